@@ -1,0 +1,119 @@
+/// Writes findings for people: place, code, message, the line with the place underlined, notes and help.
+///
+/// ```
+/// Workflows/deltagare.yaml:12:13: fel[unknown-state]: tillståndet `snabspår` finns inte
+///    12 |     target: snabspår
+///       |             ^^^^^^^^
+///       = hjälp: menade du `snabbspår`?
+/// ```
+public struct DiagnosticRenderer: Sendable {
+  /// Whether to colour with ANSI sequences; only for a terminal.
+  public let colour: Bool
+  /// Lines longer than this are cut around the place, in characters.
+  public let width: Int
+
+  /// A renderer.
+  public init(colour: Bool = false, width: Int = 120) {
+    self.colour = colour
+    self.width = width
+  }
+
+  /// One finding, ending with a line break.
+  public func render(_ finding: Diagnostic) -> String {
+    let place = finding.span.map { span in
+      let start = span.start
+      return "\(span.source.path):\(start.line):\(start.column): "
+    }
+    let word = paint(finding.severity.swedish, finding.severity.colour)
+    var text = "\(place ?? "")\(word)[\(finding.code)]: \(finding.message)\n"
+    if let span = finding.span { text += snippet(span) }
+    for note in finding.notes {
+      if let span = note.span {
+        let start = span.start
+        text += "  \(span.source.path):\(start.line):\(start.column): \(note.message)\n"
+        text += snippet(span)
+      } else {
+        text += "       = \(note.message)\n"
+      }
+    }
+    if let help = finding.help { text += "       = hjälp: \(help)\n" }
+    return text
+  }
+
+  /// All findings in reading order, a blank line between them, and a last line that counts them.
+  public func render(_ diagnostics: Diagnostics) -> String {
+    let findings = diagnostics.sorted
+    guard !findings.isEmpty else { return "" }
+    return findings.map(render).joined(separator: "\n") + "\n" + Self.summary(findings) + "\n"
+  }
+
+  /// `2 fel, 1 varning`.
+  public static func summary(_ findings: [Diagnostic]) -> String {
+    let errors = findings.count { $0.severity == .error }
+    let warnings = findings.count { $0.severity == .warning }
+    let notes = findings.count { $0.severity == .note }
+    var parts = ["\(errors) fel", "\(warnings) \(warnings == 1 ? "varning" : "varningar")"]
+    if notes > 0 { parts.append("\(notes) \(notes == 1 ? "upplysning" : "upplysningar")") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// The first line of a span with the place underlined. A span that goes on over several lines is underlined to the
+  /// end of its first.
+  private func snippet(_ span: SourceSpan) -> String {
+    let source = span.source
+    let line = source.lineIndex(at: min(max(span.range.lowerBound, 0), source.bytes.count))
+    let range = source.lineRange(line)
+    let start = min(max(span.range.lowerBound, range.lowerBound), range.upperBound)
+    let end = min(max(span.range.upperBound, start), range.upperBound)
+    var before = source.text(range.lowerBound..<start).map(Self.shown).joined()
+    let marked = source.text(start..<end).map(Self.shown).joined()
+    var after = source.text(end..<range.upperBound).map(Self.shown).joined()
+    let room = max(width, 40)
+    if before.count > room / 2 { before = "…" + before.suffix(room / 2) }
+    if before.count + marked.count + after.count > room {
+      after = String(after.prefix(max(0, room - before.count - marked.count))) + "…"
+    }
+    let number = String(line + 1)
+    let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
+    let underline = String(repeating: "^", count: max(1, min(marked.count, room)))
+    return """
+      \(gutter) | \(before)\(marked.prefix(room))\(after)
+            | \(String(repeating: " ", count: before.count))\(paint(underline, "31"))
+
+      """
+  }
+
+  /// A character as it can stand in a terminal: tabs as one space, control characters as a sign, so that no file can
+  /// send commands to the reader's terminal and the underline stays below its text.
+  private static func shown(_ character: Character) -> String {
+    if character == "\t" { return " " }
+    guard let scalar = character.unicodeScalars.first else { return "" }
+    let value = scalar.value
+    if value < 0x20 || (0x7F...0x9F).contains(value) { return "\u{FFFD}" }
+    if (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) { return "\u{FFFD}" }
+    return String(character)
+  }
+
+  private func paint(_ text: String, _ code: String) -> String {
+    colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}
+
+extension Diagnostic.Severity {
+  /// The word that people read.
+  public var swedish: String {
+    switch self {
+    case .error: "fel"
+    case .warning: "varning"
+    case .note: "upplysning"
+    }
+  }
+
+  fileprivate var colour: String {
+    switch self {
+    case .error: "31"
+    case .warning: "33"
+    case .note: "36"
+    }
+  }
+}
