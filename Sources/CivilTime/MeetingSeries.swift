@@ -32,7 +32,9 @@ public struct MeetingSeries: Hashable, Sendable {
   /// The numbers of weeks that a series may have between its meetings.
   public static let weeks = 1...520
   /// How many planned dates one question looks at.
-  public static let searchedMeetings = 10_000
+  public static let searchedMeetings = 5_000
+  /// How many days a closed day may shift a meeting, at most.
+  public static let shiftedDays = 62
 
   /// A series; nil when `everyWeeks` is not within ``weeks``.
   public init?(
@@ -53,7 +55,7 @@ public struct MeetingSeries: Hashable, Sendable {
     from start: CivilDate, through end: CivilDate, calendar: WorkingCalendar
   ) -> [CivilDate] {
     guard start <= end else { return [] }
-    var held = Set(named.filter { start <= $0 && $0 <= end })
+    var held = named.filter { start <= $0 && $0 <= end }
     let index = firstIndex(for: start)
     for planned in index..<index + Self.searchedMeetings {
       // A shift backwards may bring the meeting planned after the end into the interval.
@@ -85,15 +87,36 @@ public struct MeetingSeries: Hashable, Sendable {
     date.adding(days: 1).flatMap { next(onOrAfter: $0, calendar: calendar) }
   }
 
-  /// The dates that people have named, unless cancelled again.
-  private var named: [CivilDate] {
-    let cancelled = Set(
-      adjustments.compactMap { if case .cancelled(let date) = $0 { date } else { nil } })
-    return adjustments.compactMap {
-      switch $0 {
-      case .extra(let date), .moved(_, to: let date): cancelled.contains(date) ? nil : date
-      case .cancelled: nil
+  /// The changes that name a date on which there is no meeting to cancel or move, in the order given: most likely a
+  /// mistyped date, which whoever reads the series from outside should report.
+  public func unmatchedAdjustments(calendar: WorkingCalendar) -> [Adjustment] {
+    var named: Set<CivilDate> = []
+    return adjustments.filter { adjustment in
+      defer { Self.apply(adjustment, to: &named) }
+      switch adjustment {
+      case .extra: return false
+      case .cancelled(let date), .moved(from: let date, to: _):
+        let index = firstIndex(for: date)
+        return !named.contains(date)
+          && !(index...index + 3).contains { number in
+            plannedDate(number).map { $0 == date || shifted($0, calendar) == date } ?? false
+          }
       }
+    }
+  }
+
+  /// The dates that people have named, after all changes in the order given.
+  private var named: Set<CivilDate> {
+    adjustments.reduce(into: []) { Self.apply($1, to: &$0) }
+  }
+
+  private static func apply(_ adjustment: Adjustment, to named: inout Set<CivilDate>) {
+    switch adjustment {
+    case .extra(let date): named.insert(date)
+    case .cancelled(let date): named.remove(date)
+    case .moved(let from, let to):
+      named.remove(from)
+      named.insert(to)
     }
   }
 
@@ -109,17 +132,10 @@ public struct MeetingSeries: Hashable, Sendable {
     max(0, first.days(until: date) / (7 * everyWeeks) - 1)
   }
 
-  /// Where the meeting with this number is held by the rule; nil when it is cancelled or moved, and when it would have to
-  /// be shifted as far as the neighbouring planned date, which then stands for it.
+  /// Where the meeting with this number is held by the rule; nil when it has no date or is cancelled or moved.
   private func regular(_ index: Int, _ calendar: WorkingCalendar) -> CivilDate? {
-    guard let planned = plannedDate(index) else { return nil }
-    let step = shift == .next ? 1 : -1
-    var meeting = planned
-    while !calendar.isWorkingDay(meeting) {
-      guard let neighbour = meeting.adding(days: step),
-        abs(planned.days(until: neighbour)) < 7 * everyWeeks
-      else { return nil }
-      meeting = neighbour
+    guard let planned = plannedDate(index), let meeting = shifted(planned, calendar) else {
+      return nil
     }
     let isChanged = adjustments.contains {
       switch $0 {
@@ -128,5 +144,16 @@ public struct MeetingSeries: Hashable, Sendable {
       }
     }
     return isChanged ? nil : meeting
+  }
+
+  /// The working day that a planned date leads to; nil when that is as far as the neighbouring planned date, which then
+  /// stands for it, or further than ``shiftedDays``.
+  private func shifted(_ planned: CivilDate, _ calendar: WorkingCalendar) -> CivilDate? {
+    let step = shift == .next ? 1 : -1
+    for distance in 0..<min(7 * everyWeeks, Self.shiftedDays) {
+      guard let date = planned.adding(days: distance * step) else { return nil }
+      if calendar.isWorkingDay(date) { return date }
+    }
+    return nil
   }
 }

@@ -43,6 +43,7 @@ public enum Period: Hashable, Sendable {
   }
 
   private static func parseISO(_ text: some StringProtocol) -> Period? {
+    guard text.first == "P" else { return nil }
     if let duration = MonthsDuration.parse(text) {
       return bounded(years: 0, months: duration.totalMonths)
     }

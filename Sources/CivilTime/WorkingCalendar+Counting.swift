@@ -1,7 +1,7 @@
 extension WorkingCalendar {
   /// The date so many working days later, or earlier when negative. Counting starts with the next day: one working day
   /// after a Friday is the Monday, and one after a closed day is the next working day. None at all is the date itself,
-  /// closed or not. Nil when the search leaves the range of dates or ``searchedYears``.
+  /// closed or not. Nil when the search leaves the range of dates or ``searchedYears``, or meets ``emptyYears``.
   public func adding(workingDays: Int, to date: CivilDate) -> CivilDate? {
     let reachable = -Self.searchedYears * 366...Self.searchedYears * 366
     guard reachable.contains(workingDays) else { return nil }
@@ -49,28 +49,32 @@ extension WorkingCalendar {
 
   /// The working day with so many between it and the date, forwards.
   private func day(at position: Int, onOrAfter date: CivilDate) -> CivilDate? {
-    guard closedWeekdays.count < 7 || !closedWeekdays.isSuperset(of: 1...7) else { return nil }
     let first = date.year
     var rest = position
+    var empty = 0
     for year in first...first + Self.searchedYears where year <= CivilDate.years.upperBound {
       let work = work(inYear: year)
       let passed = year == first ? work.count(before: date) : 0
       if rest < work.count - passed { return work.day(at: passed + rest) }
       rest -= work.count - passed
+      empty = work.count == 0 ? empty + 1 : 0
+      if empty == Self.emptyYears { return nil }
     }
     return nil
   }
 
   /// The working day with so many between it and the date, backwards.
   private func day(at position: Int, before date: CivilDate) -> CivilDate? {
-    guard closedWeekdays.count < 7 || !closedWeekdays.isSuperset(of: 1...7) else { return nil }
     let first = date.year
     var rest = position
+    var empty = 0
     for back in 0...Self.searchedYears where first - back >= CivilDate.years.lowerBound {
       let work = work(inYear: first - back)
       let available = back == 0 ? work.count(before: date) : work.count
       if rest < available { return work.day(at: available - 1 - rest) }
       rest -= available
+      empty = work.count == 0 ? empty + 1 : 0
+      if empty == Self.emptyYears { return nil }
     }
     return nil
   }

@@ -12,6 +12,9 @@ public struct WorkingCalendar: Hashable, Sendable {
   public static let preparedYears = 1970...2099
   /// How many years a search goes through before it gives up.
   public static let searchedYears = 2_000
+  /// After how many years without a working day a search gives up. The rarest date that rules can leave open, a
+  /// 29 February on a given weekday, comes back within 40 years.
+  public static let emptyYears = 100
 
   private let prepared: [YearOfWork]
 
@@ -114,7 +117,7 @@ struct YearOfWork: Sendable {
       var word = words[index]
       guard rest >= word.nonzeroBitCount else {
         for _ in 0..<rest { word &= word - 1 }
-        return CivilDate(dayNumber: start + index << 6 + word.trailingZeroBitCount)
+        return CivilDate(dayNumber: start + (index << 6) + word.trailingZeroBitCount)
       }
       rest -= word.nonzeroBitCount
     }
