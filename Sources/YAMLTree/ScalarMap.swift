@@ -2,8 +2,8 @@ import Diagnostics
 
 /// How the text of a scalar lies in the file: pieces that are copied byte for byte, and pieces (escapes, folds) that
 /// are something else there. Made only when a place is asked for, by reading the scalar once more the way libyaml does.
-struct ScalarMap {
-  struct Piece {
+struct ScalarMap: Sendable {
+  struct Piece: Sendable {
     let text: Int
     let textLength: Int
     let source: Int

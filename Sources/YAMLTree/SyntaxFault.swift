@@ -290,6 +290,11 @@ struct SyntaxFault {
       {
         return textAfterValue(last)
       }
+      if bytes[safe: offset] == 0x3A {
+        return Finding(
+          code: "yaml-empty-key", message: "det saknas en nyckel före `:`",
+          range: offset..<offset + 1, help: "skriv `namn: värde`")
+      }
       if problem.contains("'-'") {
         return Finding(
           code: "yaml-indentation", message: "här väntades ett `- ` som i listan ovanför",
@@ -313,6 +318,15 @@ struct SyntaxFault {
   }
 
   private func textAfterValue(_ last: Int) -> Finding {
+    if offset == last + 1, bytes[last] == 0x22 || bytes[last] == 0x27 {
+      let isDouble = bytes[last] == 0x22
+      return Finding(
+        code: "yaml-quote-in-text", message: "citattecknet mitt i texten avslutar den",
+        range: last..<last + 1,
+        help: isDouble
+          ? "skriv `\\\"` inne i texten, eller enkla citattecken runt den"
+          : "skriv `''` inne i texten, eller dubbla citattecken runt den")
+    }
     let line = lineRange(offset)
     let first = line.first { bytes[$0] != 0x20 } ?? line.lowerBound
     var start = first

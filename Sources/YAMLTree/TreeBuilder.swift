@@ -63,7 +63,12 @@ struct TreeBuilder {
       let end = map.byte(event.pointee.end_mark.index)
       switch event.pointee.type {
       case YAML_DOCUMENT_END_EVENT:
-        return isAlone(after: end, reader) ? root : nil
+        guard isAlone(after: end, reader) else { return nil }
+        guard let root, !(root.isEmpty && root.properties == nil) else {
+          reportEmpty()
+          return nil
+        }
+        return root
       case YAML_SCALAR_EVENT:
         scalar(event, start, end, bytes)
       case YAML_ALIAS_EVENT:
@@ -87,9 +92,7 @@ struct TreeBuilder {
       case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
         close(end)
       case YAML_STREAM_END_EVENT:
-        faults.error(
-          "yaml-empty", "filen är tom", map.start..<map.start,
-          help: "skriv åtminstone en rad `namn: värde`")
+        reportEmpty()
         return nil
       default: break
       }
@@ -137,6 +140,9 @@ extension TreeBuilder {
         "yaml-reserved-character",
         "`>` först i ett värde inleder i YAML en blocktext, och den är tom",
         line, help: "menas större än, sätt värdet inom citattecken: \(quoted(source.text(line)))")
+    }
+    if style == .plain, let top = frames.last, !top.isMapping, !top.isFlow {
+      warnAboutSwallowedItem(own..<stop, bytes)
     }
     let node = YAMLNode(
       kind: .scalar(YAMLScalar(text: text, style: style, span: span)), span: span,
@@ -373,6 +379,36 @@ extension TreeBuilder {
     }
     while index > start, bytes[index - 1] == 0x20 || bytes[index - 1] == 0x09 { index -= 1 }
     return index
+  }
+
+  private mutating func reportEmpty() {
+    faults.error(
+      "yaml-empty", "filen är tom", map.start..<map.start,
+      help: "skriv åtminstone en rad `namn: värde`")
+  }
+
+  /// A `- ` that is indented deeper than the list it was meant for only goes on with the text above it. Said only
+  /// inside lists: elsewhere a line may begin with a minus sign.
+  private mutating func warnAboutSwallowedItem(
+    _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      guard bytes[index] == 0x0A || bytes[index] == 0x0D else {
+        index += 1
+        continue
+      }
+      while index < range.upperBound, [0x20, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+      if index + 1 < range.upperBound, bytes[index] == 0x2D, bytes[index + 1] == 0x20 {
+        let line = index..<TextChecks.lineEnd(source.bytes, from: index)
+        faults.warning(
+          "yaml-indentation", "raden blir en fortsättning på texten ovanför, ingen egen punkt",
+          line,
+          help: "punkter i samma lista börjar i samma kolumn; hör raden till texten, sätt texten "
+            + "inom citattecken")
+        return
+      }
+    }
   }
 
   private mutating func reportDepth(_ range: Range<Int>) {

@@ -57,5 +57,13 @@ struct Faults {
     }
   }
 
+  mutating func warning(
+    _ code: String, _ message: String, _ range: Range<Int>, help: String? = nil
+  ) {
+    guard !isFull else { return }
+    count += 1
+    diagnostics.warning(code, message, at: span(range), help: help)
+  }
+
   func span(_ range: Range<Int>) -> SourceSpan { SourceSpan(source: source, range: range) }
 }
