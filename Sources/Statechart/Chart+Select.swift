@@ -86,7 +86,9 @@ extension Chart {
   /// The transitions of a state (0: of the chart itself), in document order.
   public func transitionsOf(_ state: StateID) -> ArraySlice<Transition> {
     // Transitions are numbered by source, so those of one source lie together.
-    guard let first = tables.transitions.firstIndex(where: { $0.source == state }) else { return [] }
+    guard let first = tables.transitions.firstIndex(where: { $0.source == state }) else {
+      return []
+    }
     return tables.transitions[first...].prefix { $0.source == state }
   }
 }

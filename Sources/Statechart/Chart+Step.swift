@@ -39,6 +39,9 @@
 //   error event in the queue is not what somebody who records decisions wants.
 // - The chart itself may have transitions. They listen whatever is active, below everything else in priority, and their
 //   domain is the chart.
+// - `findLCCA` does not pass over parallel states: a transition from one region of a parallel state to another, or of a
+//   region to itself, leaves and enters all regions, but not the parallel state around them. This is what the SCXML test
+//   framework expects; by the letter of 3.13 the parallel state would be left and entered too.
 // - No `<invoke>`, `<send>` or delays: whoever drives the chart decides which external event is next, and when.
 // - Descriptors are resolved when the chart is compiled; a name that no descriptor mentions behaves as its longest
 //   prefix that one does (`Chart.event(matching:)`).

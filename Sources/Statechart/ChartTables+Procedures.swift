@@ -31,6 +31,8 @@ extension ChartTables {
     for state in getEffectiveTargetStates(targets, history) {
       addAncestorStatesToEnter(state, domain, history, &set)
     }
+    // The domain may be parallel (see `findLCCA`): its other regions were left too and are entered by default.
+    if domain >= 0, kinds[domain] == .parallel { addRegions(of: domain, history, &set) }
     return set
   }
 
@@ -105,9 +107,13 @@ extension ChartTables {
     return findLCCA(source, states)
   }
 
-  /// The innermost compound state, or the chart, that holds `head` and all others properly.
+  /// The innermost compound or parallel state, or the chart, that holds `head` and all others properly.
+  ///
+  /// Appendix D passes over parallel states here, so that a transition between regions leaves and enters the parallel
+  /// state that holds them both. The SCXML test framework (more-parallel/test10) wants the parallel state to stay
+  /// active, and so do those whose deadlines hang on it: nobody left it.
   func findLCCA(_ head: StateID, _ others: [StateID]) -> StateID {
-    for anc in getProperAncestors(head, -1) where anc == 0 || kinds[anc] == .compound {
+    for anc in getProperAncestors(head, -1) {
       if others.allSatisfy({ isDescendant($0, of: anc) }) { return anc }
     }
     return 0

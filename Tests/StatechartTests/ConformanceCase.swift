@@ -76,7 +76,6 @@ struct ConformanceCase {
   }
 }
 
-
 enum TestAction {
   case raise(String)
   case send(String, after: Double)
