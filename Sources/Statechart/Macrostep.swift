@@ -100,6 +100,12 @@ public struct GuardRecord: Hashable, Sendable {
   public let transition: TransitionID
   /// What it came to.
   public let outcome: GuardOutcome
+
+  /// A record.
+  public init(transition: TransitionID, outcome: GuardOutcome) {
+    self.transition = transition
+    self.outcome = outcome
+  }
 }
 
 /// One selection of transitions and, when it found any, the microstep that took them.
