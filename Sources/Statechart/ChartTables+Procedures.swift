@@ -32,7 +32,10 @@ extension ChartTables {
       addAncestorStatesToEnter(state, domain, history, &set)
     }
     // The domain may be parallel (see `findLCCA`): its other regions were left too and are entered by default.
-    if domain >= 0, kinds[domain] == .parallel { addRegions(of: domain, history, &set) }
+    if kinds[domain] == .parallel { addRegions(of: domain, history, &set) }
+    // A transition from inside a state to that state's own history may have a domain below it, and the procedures
+    // would then enter again, by default, what nobody left: two children of one state at once.
+    set.statesToEnter = set.statesToEnter.intersection(descendants[domain])
     return set
   }
 

@@ -1,7 +1,7 @@
 import Statechart
 
 /// SCXML appendix D once more, as literally as possible: names instead of numbers, lists instead of bit sets, nothing
-/// computed beforehand, no shortcut. It is slow and shares no code with what it is compared with. The two places where
+/// computed beforehand, no shortcut. It is slow and shares no code with what it is compared with. The places where
 /// the chart departs from the letter (`Chart+Step.swift`) are marked.
 struct AppendixD {
   final class State {
@@ -143,8 +143,9 @@ struct AppendixD {
       leave(state)
     }
     for transition in enabled { execute(transition.node.actions) }
-    var set = Entry()
+    var all = Entry()
     for (transition, domain) in zip(enabled, domains) {
+      var set = Entry()
       for target in transition.node.targets { addDescendantStatesToEnter(state(target.id), &set) }
       guard let domain else { continue }
       for target in getEffectiveTargetStates(transition.node.targets.map { state($0.id) }) {
@@ -152,8 +153,12 @@ struct AppendixD {
       }
       // Departs from the letter: the domain may be parallel.
       if domain.isParallel { addRegions(domain, &set) }
+      // Departs from the letter: nothing outside the domain is entered.
+      for state in set.toEnter where state.isDescendant(of: domain) { all.add(state) }
+      all.byDefault += set.byDefault
+      all.defaultHistory.merge(set.defaultHistory) { $1 }
     }
-    enter(set)
+    enter(all)
   }
 
   private func selectTransitions(_ event: String?) -> [Taken] {

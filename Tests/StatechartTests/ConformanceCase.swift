@@ -107,7 +107,7 @@ struct ChartReader {
     default: throw MiniError(text: "unknown type of state \(id)")
     }
     for (name, value) in (json["data"] as? [String: Any] ?? [:]).sorted(by: { $0.key < $1.key }) {
-      data.append((name, try (value as? String).map(MiniExpression.init) ?? .literal(.null)))
+      data.append((name, try expression(value)))
     }
     var node = StateNode(id, kind)
     node.initial = references(json["initial"])
@@ -138,8 +138,17 @@ struct ChartReader {
       actions: try actionNumbers(json["actions"]))
   }
 
+  /// FEEL text, or a value as JSON has it.
+  private func expression(_ json: Any) throws -> MiniExpression {
+    if let text = json as? String { return try MiniExpression(text) }
+    if json is NSNull { return .literal(.null) }
+    guard let number = json as? NSNumber else { throw MiniError(text: "unknown value \(json)") }
+    return try MiniExpression("\(number)")
+  }
+
   private func guardExpression(_ json: Any) throws -> MiniExpression {
     if let text = json as? String { return try MiniExpression(text) }
+    if let truth = json as? Bool { return .literal(.bool(truth)) }
     if let object = json as? [String: String] {
       if let state = object["in"] { return .isActive(state) }
       if let state = object["not in"] { return .unary("not", .isActive(state)) }
@@ -156,8 +165,8 @@ struct ChartReader {
       } else if let event = action["send"] as? String {
         raised.append(event)
         actions.append(.send(event, after: action["afterMilliseconds"] as? Double ?? 0))
-      } else if let name = action["assign"] as? String, let text = action["expression"] as? String {
-        actions.append(.assign(name, try MiniExpression(text)))
+      } else if let name = action["assign"] as? String, let value = action["expression"] {
+        actions.append(.assign(name, try expression(value)))
       } else {
         throw MiniError(text: "unknown action \(action)")
       }

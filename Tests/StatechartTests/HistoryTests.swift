@@ -121,6 +121,29 @@ struct HistoryTests {
     #expect(run.active == ["b"])
   }
 
+  @Test("a transition from inside a state to its own history enters nothing that was not left")
+  func ownHistory() throws {
+    var run = try Runner([
+      StateNode(
+        "p",
+        children: [
+          StateNode("memory", .deepHistory, defaultTargets: ["a"]),
+          StateNode(
+            "q", .parallel, entry: [1],
+            children: [
+              StateNode("x", children: [leaf("a", on("e", "b")), leaf("b", on("back", "memory"))]),
+              StateNode("y", children: [leaf("c", on("e", "d")), leaf("d")]),
+            ]),
+        ])
+    ])
+    try run.send("e")
+    #expect(run.active == ["b", "d"])
+    // Appendix D to the letter: the domain is `x`, but `q` is entered once more and with it `c`, beside `d`.
+    try run.send("back")
+    #expect(run.active == ["a", "d"])
+    #expect(run.model.executed.isEmpty)
+  }
+
   @Test("what is stored by name is restored")
   func restore() throws {
     var run = try Runner(nested(.deepHistory))

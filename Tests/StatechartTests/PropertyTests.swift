@@ -68,7 +68,7 @@ struct PropertyTests {
     var steps = 0
     var ended = 0
     var tooLong = 0
-    for seed in first..<first + 1_500 {
+    for seed in first..<first + 800 {
       var generator = RandomChart(seed: seed)
       var root = generator.chart()
       guard let chart = compile(&root, seed: seed) else { return }

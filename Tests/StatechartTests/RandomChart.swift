@@ -13,7 +13,7 @@ struct RandomChart {
 
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-  /// Three states in four raise nothing.
+  /// Three actions in four raise nothing.
   static func raised(by action: Int) -> [String] {
     action % 4 == 0 ? [events[(action / 4) % events.count]] : []
   }
