@@ -75,7 +75,7 @@ extension Chart {
     }
     var byEvent: [EventID: [TransitionID]] = [:]
     for source in sources {
-      for transition in transitionsOf(source) {
+      for transition in transitions(from: source) {
         for event in transition.events { byEvent[event, default: []].append(transition.id) }
       }
     }
@@ -84,11 +84,10 @@ extension Chart {
   }
 
   /// The transitions of a state (0: of the chart itself), in document order.
-  public func transitionsOf(_ state: StateID) -> ArraySlice<Transition> {
+  public func transitions(from source: StateID) -> ArraySlice<Transition> {
+    guard source >= 0, source < tables.ids.count else { return [] }
     // Transitions are numbered by source, so those of one source lie together.
-    guard let first = tables.transitions.firstIndex(where: { $0.source == state }) else {
-      return []
-    }
-    return tables.transitions[first...].prefix { $0.source == state }
+    return tables.transitions[
+      tables.transitionOffsets[source]..<tables.transitionOffsets[source + 1]]
   }
 }

@@ -55,6 +55,11 @@ public final class Chart: Sendable {
     return tables.parent[state]
   }
 
+  /// How deep a state lies: 1 at the top, 0 for the chart itself.
+  public func depth(of state: StateID) -> Int {
+    tables.depth.indices.contains(state) ? tables.depth[state] : 0
+  }
+
   /// The children of a state in document order, without history states.
   public func children(of state: StateID) -> [StateID] {
     tables.children.indices.contains(state) ? tables.children[state] : []

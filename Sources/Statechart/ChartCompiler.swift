@@ -149,8 +149,10 @@ struct ChartCompiler {
 
   private mutating func resolveTransitions(extra: [String]) {
     for state in nodes.indices {
+      tables.transitionOffsets.append(described.count)
       for node in nodes[state].transitions { described.append((state, node)) }
     }
+    tables.transitionOffsets.append(described.count)
     guard described.count <= Self.transitionLimit else {
       return refuse(
         "too-many-transitions", "fler än \(Self.transitionLimit) övergångar", at: nodes[0].span)

@@ -56,6 +56,8 @@ struct ChartTables: Sendable {
 
   // Transitions, in document order of their sources and then of themselves.
   @usableFromInline var transitions: [Transition] = []
+  /// By state, one more than there are: where its transitions begin.
+  @usableFromInline var transitionOffsets: [TransitionID] = []
   @usableFromInline var plans: [TransitionPlan] = []
   @usableFromInline var start = EntrySet()
 

@@ -94,6 +94,10 @@ struct EventTests {
     let x = try #require(enabled.first { run.chart.eventName($0.event) == "x" })
     let sources = x.transitions.map { run.chart.transitions[$0].source }
     #expect(run.names(sources) == ["a", "s", "chart"])
+    #expect(run.chart.transitions(from: 0).map(\.id) == [0])
+    #expect(run.chart.transitions(from: sources[1]).map(\.id) == [1, 2])
+    #expect(run.chart.transitions(from: 77).isEmpty)
+    #expect(sources.map(run.chart.depth(of:)) == [2, 1, 0])
   }
 
   @Test("selection can be looked at without taking anything")
