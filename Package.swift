@@ -13,10 +13,22 @@ let strict: [SwiftSetting] = [
 /// The house, lowest first: a target imports only what stands above it (ARCHITECTURE.md; a test enforces it).
 let package = Package(
   name: "vagknuten",
+  platforms: [.macOS(.v15)],
   products: [
+    .executable(name: "vagknuten", targets: ["vagknuten"]),
+    .library(
+      name: "VagknutenEngine",
+      targets: [
+        "CaseEngine", "CaseService", "CaseStore", "CaseStoreSQLite", "Outputs", "Programme",
+      ]),
     .library(name: "FEEL", targets: ["CivilTime", "Diagnostics", "FEEL"]),
     .library(name: "DecisionTables", targets: ["DecisionTables"]),
     .library(name: "Statechart", targets: ["Statechart"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -30,6 +42,31 @@ let package = Package(
       name: "DecisionTables", dependencies: ["Diagnostics", "CivilTime", "FEEL"],
       swiftSettings: strict),
     .target(name: "Statechart", dependencies: ["Diagnostics"], swiftSettings: strict),
+
+    .target(
+      name: "Programme",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "YAMLTree", "FEEL", "DecisionTables", "Statechart",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "CaseEngine",
+      dependencies: ["Diagnostics", "CivilTime", "FEEL", "DecisionTables", "Statechart", "Programme"],
+      swiftSettings: strict),
+    .target(
+      name: "CaseStore",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "CaseEngine",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "CaseStoreSQLite",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "CaseEngine", "CaseStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),

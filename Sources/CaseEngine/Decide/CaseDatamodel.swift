@@ -1,0 +1,93 @@
+import CivilTime
+import FEEL
+import Programme
+import Statechart
+
+/// What a chart's guards and actions mean: FEEL over the case's data. One macrostep long.
+struct CaseDatamodel: Datamodel {
+  var scope: CaseScope
+  /// What actions did to the data, in order.
+  var assignments: [(field: Int, value: Value)] = []
+  /// What guards saw, in the order in which they were asked.
+  var guards: [(id: Int, outcome: GuardOutcome, inputs: [GuardEvaluation.Input])] = []
+  /// Events for the parent.
+  var toParent: [String] = []
+  /// Events for the sub-cases.
+  var toChildren: [String] = []
+  /// Sub-cases to open.
+  var openings: [Opening] = []
+
+  /// A sub-case that an action opens.
+  struct Opening {
+    let workflow: String
+    let data: [String: Value]
+  }
+
+  /// Why an action could not be carried out.
+  struct ActionError: Error {
+    let text: String
+  }
+
+  init(_ scope: CaseScope) {
+    self.scope = scope
+  }
+
+  mutating func evaluate(guard id: Int, in configuration: Configuration) -> GuardOutcome {
+    let condition = scope.workflow.guards[id]
+    if condition.asksForStates { scope.observe(configuration) }
+    let outcome: GuardOutcome =
+      switch scope.holds(condition) {
+      case true?: .holds
+      case false?: .fails
+      case nil: .undecided
+      }
+    guards.append((id, outcome, scope.inputs(of: condition)))
+    return outcome
+  }
+
+  mutating func execute(
+    action id: Int, in configuration: Configuration, raising queue: inout InternalQueue
+  ) throws {
+    switch scope.workflow.actions[id] {
+    case .enter(let state): scope.enter(state: state, on: scope.context.today)
+    case .set(let field, let expression):
+      if expression.asksForStates { scope.observe(configuration) }
+      try assign(field, scope.evaluate(expression))
+    case .clear(let field): try assign(field, .null)
+    case .raise(let name):
+      // Every event that an action raises was resolved when the programme was loaded.
+      if let event = scope.workflow.chart.event(named: name) { queue.raise(event) }
+    case .sendToParent(let event): toParent.append(event)
+    case .sendToChildren(let event): toChildren.append(event)
+    case .open(let workflow, let data):
+      var values: [String: Value] = [:]
+      for (name, expression) in data { values[name] = scope.evaluate(expression) }
+      openings.append(Opening(workflow: workflow, data: values))
+    }
+  }
+
+  private mutating func assign(_ index: Int, _ value: Value) throws {
+    let field = scope.workflow.fields[index]
+    guard value == .null || field.accepts(value) else {
+      throw ActionError(text: "värdet passar inte uppgiften `\(field.name)`")
+    }
+    scope.set(field: index, value)
+    assignments.append((index, value))
+  }
+}
+
+extension Field {
+  /// Whether a value may stand in the field.
+  func accepts(_ value: Value) -> Bool {
+    guard type.includes(value) else { return false }
+    guard let values else { return true }
+    switch value {
+    case .string(let text): return values.contains(text)
+    case .list(let items):
+      return items.allSatisfy { item in
+        if case .string(let text) = item { values.contains(text) } else { false }
+      }
+    default: return true
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import CivilTime
+import FEEL
+import Programme
+import Statechart
+
+/// What the expressions of a case see: its data, the engine's names, the parent's data and facts, in the slots that the
+/// workflow's layout gives them.
+struct CaseScope {
+  let workflow: Workflow
+  let state: CaseState
+  var context: EvaluationContext
+  /// The dates of entry of states entered in the step under way, which the case's own list does not hold yet.
+  private var enteredNow: [Int: CivilDate] = [:]
+
+  init(
+    _ state: CaseState, workflow: Workflow, parent: CaseState?, facts: [String: Value],
+    today: CivilDate, now: CivilDateTime
+  ) {
+    self.workflow = workflow
+    self.state = state
+    let layout = workflow.layout
+    var slots = [Value](repeating: .null, count: layout.count)
+    for (index, field) in workflow.fields.enumerated() {
+      if let value = state.data[field.name] { slots[index] = value }
+    }
+    slots[layout.opened] = .date(state.opened)
+    if let parent {
+      for (index, name) in layout.parentFields.enumerated() {
+        if let value = parent.data[name] { slots[layout.parent + index] = value }
+      }
+    }
+    for (index, name) in layout.facts.enumerated() {
+      if let value = facts[name] { slots[layout.fact + index] = value }
+    }
+    context = EvaluationContext(slots: slots, today: today, now: now)
+    context.host = Host(active: Set(state.active.map(\.id)), parent: parent)
+  }
+
+  /// The value of an expression in its state.
+  mutating func evaluate(_ scoped: ScopedExpression) -> Value {
+    enter(scoped)
+    return scoped.expression.evaluate(&context)
+  }
+
+  /// Whether a condition holds; nil when it is undecided.
+  mutating func holds(_ condition: ScopedExpression) -> Bool? {
+    enter(condition)
+    return switch condition.expression.truth(&context) {
+    case .yes: true
+    case .no: false
+    case .undecided: nil
+    }
+  }
+
+  /// The date in an expression; nil when it is null or no date.
+  mutating func date(_ scoped: ScopedExpression) -> CivilDate? {
+    switch evaluate(scoped) {
+    case .date(let date): date
+    case .dateTime(let dateTime): dateTime.date
+    default: nil
+    }
+  }
+
+  /// What a condition reads, for the record.
+  mutating func inputs(of condition: ScopedExpression) -> [GuardEvaluation.Input] {
+    condition.inputs.map { input in
+      var value: Value? = input.protection.isEmpty ? input.expression.evaluate(&context) : nil
+      // A range or a function has no form that could be kept; its text stands in the definitions.
+      if case .range? = value { value = nil } else if case .function? = value { value = nil }
+      return GuardEvaluation.Input(name: input.name, value: value)
+    }
+  }
+
+  /// Puts a value into a field's slot.
+  mutating func set(field: Int, _ value: Value) {
+    context.slots[field] = value
+  }
+
+  /// Notes that a state has been entered in the step under way.
+  mutating func enter(state: Int, on date: CivilDate) {
+    enteredNow[state] = date
+  }
+
+  /// Answers questions about active states from a configuration in mid-step.
+  mutating func observe(_ configuration: Configuration) {
+    guard let host = context.host as? Host else { return }
+    let chart = workflow.chart
+    context.host = Host(active: Set(configuration.map { chart.name(of: $0) }), parent: host.parent)
+  }
+
+  private mutating func enter(_ scoped: ScopedExpression) {
+    context.slots[workflow.layout.entered] = scoped.state.map(entered) ?? .date(state.opened)
+  }
+
+  private func entered(_ index: Int) -> Value {
+    if let date = enteredNow[index] { return .date(date) }
+    let id = workflow.chart.name(of: index)
+    return state.activeState(id).map { .date($0.entered) } ?? .date(context.today)
+  }
+
+  /// Answers the host functions of expressions.
+  private struct Host: CaseHost {
+    let active: Set<String>
+    let parent: CaseState?
+
+    func isActive(state: String) -> Bool { active.contains(state) }
+    func parentIsActive(state: String) -> Bool? {
+      parent.map { $0.activeState(state) != nil }
+    }
+  }
+}
+
+extension Decider {
+  /// What the expressions of a case see now, on the date of the step under way.
+  func scope(at index: Int, workflow: Workflow) -> CaseScope {
+    let state = family.cases[index]
+    return CaseScope(
+      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: facts,
+      today: date, now: now)
+  }
+
+  /// `now()` of the step: when it was recorded for what people do, the start of its day for what falls due, so that
+  /// catching up gives what being on time gives.
+  private var now: CivilDateTime {
+    actor == nil ? CivilDateTime(startOf: date) : CivilDateTime(moment: recorded)
+  }
+}
+
+extension CivilDateTime {
+  /// The first moment of a day, in UTC.
+  init(startOf date: CivilDate) {
+    self.init(date: date, time: .midnight, zone: .offset(.utc))
+  }
+
+  /// A moment as date and time in UTC.
+  init(moment instant: Moment) {
+    let (seconds, rest) = instant.milliseconds.quotientAndRemainder(dividingBy: 1_000)
+    let floor = rest < 0 ? seconds - 1 : seconds
+    let nanosecond = Int(instant.milliseconds - floor * 1_000) * 1_000_000
+    let moment = Instant(secondsSinceEpoch: Int(floor), nanosecond: nanosecond)
+    self =
+      CivilDateTime(moment, offset: .utc, zone: .offset(.utc))
+      ?? CivilDateTime(startOf: .earliest)
+  }
+}

@@ -1,0 +1,57 @@
+public import CivilTime
+public import FEEL
+
+/// What a person asks for.
+public enum Command: Sendable, Hashable {
+  /// Open a case of a workflow, alone or under another.
+  case open(workflow: String, parent: String?, data: [String: Value])
+  /// Send an event to a case.
+  case send(case: String, event: String, data: [String: Value])
+  /// Complete a task of a case.
+  case complete(case: String, task: String, data: [String: Value])
+  /// Make a person responsible for a case; nobody with nil.
+  case assign(case: String, person: String?)
+  /// Set the due date of a task; with nil it is derived again.
+  case postpone(case: String, task: String, due: CivilDate?, reason: String)
+  /// Correct data of a case.
+  case correct(case: String, data: [String: Value], reason: String)
+  /// Receive an escalation.
+  case acknowledge(case: String, escalation: Int)
+
+  /// The case that it is about; nil for one that is to be opened.
+  public var subject: String? {
+    switch self {
+    case .open(_, let parent, _): parent
+    case .send(let number, _, _), .complete(let number, _, _), .assign(let number, _),
+      .postpone(let number, _, _, _), .correct(let number, _, _), .acknowledge(let number, _):
+      number
+    }
+  }
+}
+
+/// Who asks, when, and what the engine may know beside the case: everything that is not a function of the command, the
+/// family and the definitions.
+public struct CommandContext: Sendable {
+  /// The person who acts.
+  public let actor: String
+  /// The day on which it happened.
+  public let date: CivilDate
+  /// When it is recorded.
+  public let recorded: Moment
+  /// Facts as of the day, by name.
+  public let facts: [String: Value]
+  /// Numbers for cases that are opened, in the order in which they will be used.
+  public let freshNumbers: [String]
+
+  /// A context.
+  public init(
+    actor: String, date: CivilDate, recorded: Moment, facts: [String: Value] = [:],
+    freshNumbers: [String] = []
+  ) {
+    self.actor = actor
+    self.date = date
+    self.recorded = recorded
+    self.facts = facts
+    self.freshNumbers = freshNumbers
+  }
+}

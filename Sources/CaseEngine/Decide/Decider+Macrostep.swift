@@ -1,0 +1,193 @@
+import CivilTime
+import FEEL
+import Programme
+import Statechart
+
+extension Decider {
+  /// What a macrostep came to, for the one who asked for it.
+  struct MacrostepResult {
+    /// Whether any transition was taken.
+    let moved: Bool
+    /// The conditions that did not let transitions through.
+    let failed: [Refusal.Condition]
+    /// The states whose transitions were taken, with the days on which they had been entered.
+    let sources: [ActiveState]
+  }
+
+  /// Lets a chart start (`event` nil) or handle an event, and records what it did. What actions sent and opened follows
+  /// in its turn.
+  mutating func macrostep(at index: Int, event: String?) throws(Refusal) -> MacrostepResult {
+    let before = family.cases[index]
+    let workflow = try workflow(of: before)
+    var datamodel = CaseDatamodel(scope(at: index, workflow: workflow))
+    let macrostep: Macrostep
+    if let event {
+      var state = try chartState(at: index, in: workflow)
+      macrostep = try run(workflow) { () throws(StepError) in
+        try workflow.chart.step(&state, workflow.chart.event(matching: event), &datamodel)
+      }
+      charts[index] = state
+    } else {
+      var started: ChartState?
+      macrostep = try run(workflow) { () throws(StepError) in
+        let (state, step) = try workflow.chart.start(&datamodel)
+        started = state
+        return step
+      }
+      charts[index] = started
+    }
+    let record = MacrostepRecord(macrostep, event: event, guards: datamodel.guards, in: workflow)
+    try self.record(before.number, .macrostep(record))
+    for (field, value) in datamodel.assignments {
+      try set(field, value, at: index, in: workflow, origin: .action)
+    }
+    try followUp(datamodel, at: index)
+    if let chart = charts[index], let final = chart.finalState, family.cases[index].isOpen {
+      try endCase(at: index, .final(state: workflow.chart.name(of: final)))
+    }
+    return MacrostepResult(
+      moved: macrostep.hasEffect,
+      failed: record.guards.filter { $0.outcome != true }.compactMap { evaluation in
+        condition(evaluation, in: workflow)
+      },
+      sources: macrostep.transitions.compactMap { transition in
+        before.activeState(workflow.chart.name(of: workflow.chart.transitions[transition].source))
+      })
+  }
+
+  private func run(_ workflow: Workflow, _ body: () throws(StepError) -> Macrostep)
+    throws(Refusal) -> Macrostep
+  {
+    do throws(StepError) {
+      return try body()
+    } catch {
+      throw Refusal(.init(error, in: workflow))
+    }
+  }
+
+  /// What actions sent to other cases and opened under this one.
+  private mutating func followUp(_ datamodel: CaseDatamodel, at index: Int) throws(Refusal) {
+    let state = family.cases[index]
+    for opening in datamodel.openings {
+      try open(
+        opening.workflow, under: state.number, inputs: opening.data, origin: .action)
+    }
+    if let parent = state.parent {
+      messages += datamodel.toParent.map { Message(to: parent, event: $0) }
+    }
+    for event in datamodel.toChildren {
+      messages += family.openChildren(of: state.number).map { Message(to: $0.number, event: event) }
+    }
+  }
+
+  /// Delivers what cases sent each other, first in, first out, each a macrostep of its receiver. What a case does not
+  /// listen to is recorded and changes nothing.
+  mutating func deliverMessages() throws(Refusal) {
+    var delivered = 0
+    while !messages.isEmpty {
+      let message = messages.removeFirst()
+      delivered += 1
+      guard delivered <= Engine.automaticStepLimit else {
+        throw Refusal(.tooManySteps(limit: Engine.automaticStepLimit))
+      }
+      guard let index = family.index(of: message.to), family.cases[index].isOpen else { continue }
+      _ = try macrostep(at: index, event: message.event)
+    }
+  }
+
+  /// Sets a field, and keeps the value of a field that did not change out of the history.
+  mutating func set(
+    _ index: Int, _ value: Value, at position: Int, in workflow: Workflow, origin: SetRecord.Origin
+  ) throws(Refusal) {
+    let field = workflow.fields[index]
+    let state = family.cases[position]
+    if state.data[field.name] ?? .null == value { return }
+    try record(
+      state.number,
+      .set(field: field.name, value, SetRecord(origin: origin, isProtected: field.isProtected)))
+  }
+
+  /// Ends a case: its sub-cases end with it unless their workflow says that they go on.
+  mutating func endCase(at index: Int, _ reason: Ending.Reason) throws(Refusal) {
+    let number = family.cases[index].number
+    try record(number, .ended(reason))
+    for child in family.openChildren(of: number) {
+      guard let workflow = programme.workflow(child.workflow), workflow.continuesAfterParent
+      else {
+        guard let position = family.index(of: child.number) else { continue }
+        try endCase(at: position, .parentEnded)
+        continue
+      }
+    }
+  }
+
+  /// A guard that did not let its transition through, as people read it.
+  private func condition(_ evaluation: GuardEvaluation, in workflow: Workflow)
+    -> Refusal.Condition?
+  {
+    guard
+      let index = workflow.transitions.firstIndex(where: { $0.key == evaluation.transition }),
+      let id = workflow.chart.transitions[index].guard
+    else { return nil }
+    return Refusal.Condition(
+      workflow.guards[id], outcome: evaluation.outcome, inputs: evaluation.inputs,
+      basis: workflow.transitions[index].basis)
+  }
+}
+
+extension Refusal.Condition {
+  init(
+    _ condition: ScopedExpression, outcome: Bool?, inputs: [GuardEvaluation.Input], basis: Basis
+  ) {
+    let span = condition.expression.span
+    self.init(
+      text: condition.expression.text, isUndecided: outcome == nil, inputs: inputs,
+      place: span.map { "\($0.source.path):\($0.start.line)" } ?? "", basis: basis.swedish)
+  }
+}
+
+extension Refusal.Reason {
+  init(_ error: StepError, in workflow: Workflow) {
+    switch error {
+    case .tooManyMicrosteps(let states):
+      self = .endless(states: states.map { workflow.chart.name(of: $0) })
+    case .action(let error):
+      self = .failedAction((error as? CaseDatamodel.ActionError)?.text ?? "en åtgärd gick inte att utföra")
+    default:
+      self = .failedAction("tillståndskartan kunde inte ta steget")
+    }
+  }
+}
+
+extension MacrostepRecord {
+  /// A macrostep by names; what its guards saw comes from the datamodel, which was asked in the same order.
+  init(
+    _ macrostep: Macrostep, event: String?,
+    guards: [(id: Int, outcome: GuardOutcome, inputs: [GuardEvaluation.Input])],
+    in workflow: Workflow
+  ) {
+    let chart = workflow.chart
+    var entries: [Entry] = []
+    var evaluations: [GuardEvaluation] = []
+    var asked = guards[...]
+    for entry in macrostep.entries {
+      switch entry {
+      case .took(let transition): entries.append(.took(workflow.transitions[transition].key))
+      case .exited(let state): entries.append(.left(chart.name(of: state)))
+      case .entered(let state): entries.append(.entered(chart.name(of: state)))
+      case .history(let state): entries.append(.remembered(chart.name(of: state), []))
+      case .remembered(let state):
+        guard case .remembered(let history, let value)? = entries.last else { continue }
+        entries[entries.count - 1] = .remembered(history, value + [chart.name(of: state)])
+      case .evaluated(let transition, let outcome):
+        let seen = asked.popFirst()
+        evaluations.append(
+          GuardEvaluation(
+            transition: workflow.transitions[transition].key,
+            outcome: outcome == .undecided ? nil : outcome == .holds, inputs: seen?.inputs ?? []))
+      case .starting, .selecting, .selectingEventless, .ending, .preempted, .raised: break
+      }
+    }
+    self.init(event: event, entries: entries, guards: evaluations)
+  }
+}

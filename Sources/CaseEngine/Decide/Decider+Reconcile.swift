@@ -1,0 +1,199 @@
+import CivilTime
+import FEEL
+import Programme
+import Statechart
+
+extension Decider {
+  /// Brings what is derived into line with the states and data of every case: tasks open, move and go, escalations are
+  /// raised and closed, faults show and clear. Rules T1–T6 and E1–E4 of the semantics.
+  mutating func reconcile() throws(Refusal) {
+    for index in family.cases.indices {
+      if family.cases[index].isOpen {
+        try reconcileOpen(at: index)
+      }
+      try closeWhatIsGone(at: index)
+    }
+  }
+
+  private mutating func reconcileOpen(at index: Int) throws(Refusal) {
+    let workflow = try workflow(of: family.cases[index])
+    let configuration = try chartState(at: index, in: workflow).configuration
+    var scope = scope(at: index, workflow: workflow)
+    for stateIndex in configuration {
+      let definition = workflow.states[stateIndex]
+      guard let active = family.cases[index].activeState(definition.id) else { continue }
+      for task in definition.tasks {
+        try reconcile(task, in: active, at: index, &scope)
+      }
+      for escalation in definition.escalations {
+        try raise(escalation, in: active, at: index)
+      }
+      for (position, timer) in definition.timers.enumerated() where !timer.optional {
+        let key = TimerKey(state: active.id, activation: active.activation, index: position)
+        guard !family.cases[index].spentTimers.contains(key) else { continue }
+        try noteFault(
+          "\(active.id) at \(position)", isPresent: scope.date(timer.date) == nil,
+          "datumet `\(timer.date.expression.text)` går inte att räkna ut", at: index)
+      }
+    }
+  }
+
+  private mutating func reconcile(
+    _ task: TaskDefinition, in active: ActiveState, at index: Int, _ scope: inout CaseScope
+  ) throws(Refusal) {
+    let number = family.cases[index].number
+    let known = family.cases[index].tasks.first {
+      $0.task == task.id && $0.activation == active.activation
+    }
+    let holds: Bool
+    if let condition = task.condition { holds = scope.holds(condition) ?? false } else { holds = true }
+    guard holds else {
+      if let known { try withdraw(known, at: index) }
+      return
+    }
+    let due = task.due.flatMap { scope.date($0) }
+    if let expression = task.due, !task.dueIsOptional {
+      try noteFault(
+        "\(task.id) due", isPresent: due == nil,
+        "dagen för `\(task.id)` går inte att räkna ut: `\(expression.expression.text)`", at: index)
+    }
+    switch known {
+    case nil: try open(task, due: due, round: 1, in: active, at: index)
+    case let known? where known.isOpen:
+      guard known.round == 1, !known.isDueByHand, known.due != due else { return }
+      try closeEscalations(of: known, .dueMoved, at: index)
+      try record(number, .taskDue(serial: known.serial, due: due))
+    case let known?:
+      guard let every = task.every, let done = known.done else { return }
+      let period = try period(every, in: &scope)
+      guard let period, let next = nextRound(after: done, from: known.due ?? done, period) else {
+        return
+      }
+      try open(task, due: next, round: known.round + 1, in: active, at: index)
+    }
+  }
+
+  /// The first date of a series that lies after the day on which the task was done: a task that was missed for a long
+  /// time returns once, not once for every time it was missed.
+  private func nextRound(after done: CivilDate, from due: CivilDate, _ period: Period)
+    -> CivilDate?
+  {
+    var date = due
+    for _ in 0..<Engine.automaticStepLimit {
+      guard let next = programme.calendar.adding(period, to: date), next > date else {
+        return nil
+      }
+      if next > done { return next }
+      date = next
+    }
+    return nil
+  }
+
+  private mutating func open(
+    _ task: TaskDefinition, due: CivilDate?, round: Int, in active: ActiveState, at index: Int
+  ) throws(Refusal) {
+    let state = family.cases[index]
+    try record(
+      state.number,
+      .taskOpened(
+        TaskInstance(
+          serial: state.counters.tasks + 1, task: task.id, state: active.id,
+          activation: active.activation, round: round, opened: date, due: due)))
+  }
+
+  private mutating func raise(
+    _ escalation: StateEscalation, in active: ActiveState, at index: Int
+  ) throws(Refusal) {
+    let state = family.cases[index]
+    let cause = Escalation.Cause.state(activation: active.activation, id: escalation.id)
+    guard !state.escalations.contains(where: { $0.cause == cause }) else { return }
+    try record(
+      state.number,
+      .escalated(
+        Escalation(
+          serial: state.counters.escalations + 1, kind: escalation.kind, to: escalation.to,
+          cause: cause, raised: date)))
+  }
+
+  /// Withdraws what belongs to states that were left, and all of a case that ended.
+  private mutating func closeWhatIsGone(at index: Int) throws(Refusal) {
+    let state = family.cases[index]
+    let activations = state.isOpen ? Set(state.active.map(\.activation)) : []
+    for task in state.tasks where task.isOpen && !activations.contains(task.activation) {
+      try withdraw(task, at: index)
+    }
+    for escalation in state.escalations where escalation.isOpen {
+      guard case .state(let activation, _) = escalation.cause, !activations.contains(activation)
+      else { continue }
+      try record(state.number, .escalationClosed(serial: escalation.serial, .stateLeft))
+    }
+    for fault in state.faults where !state.isOpen {
+      try record(state.number, .faultCleared(what: fault.what))
+    }
+  }
+
+  private mutating func withdraw(_ task: TaskInstance, at index: Int) throws(Refusal) {
+    try closeEscalations(of: task, .withdrawn, at: index)
+    try record(family.cases[index].number, .taskWithdrawn(serial: task.serial))
+  }
+
+  /// Closes what was raised for a task.
+  mutating func closeEscalations(
+    of task: TaskInstance, _ reason: Escalation.Reason, at index: Int
+  ) throws(Refusal) {
+    let state = family.cases[index]
+    for escalation in state.escalations where escalation.isOpen {
+      guard case .task(_, task.serial, _, _) = escalation.cause else { continue }
+      try record(state.number, .escalationClosed(serial: escalation.serial, reason))
+    }
+  }
+
+  private mutating func noteFault(
+    _ what: String, isPresent: Bool, _ text: @autoclosure () -> String, at index: Int
+  ) throws(Refusal) {
+    let state = family.cases[index]
+    let isKnown = state.faults.contains { $0.what == what }
+    if isPresent, !isKnown {
+      try record(state.number, .faulted(Fault(what: what, since: date, text: text())))
+    } else if !isPresent, isKnown {
+      try record(state.number, .faultCleared(what: what))
+    }
+  }
+
+  /// What does not hold in the states that are active: fields that they require and that are empty.
+  mutating func missingRequirements() throws(Refusal) -> [Refusal.Reason] {
+    var missing: [Refusal.Reason] = []
+    for index in family.cases.indices where family.cases[index].isOpen {
+      let state = family.cases[index]
+      let workflow = try workflow(of: state)
+      for stateIndex in try chartState(at: index, in: workflow).configuration {
+        let definition = workflow.states[stateIndex]
+        for field in definition.requires where state.data[workflow.fields[field].name] == nil {
+          missing.append(
+            .missingRequirement(field: workflow.fields[field].name, state: definition.title))
+        }
+      }
+    }
+    return missing
+  }
+
+  /// The period that is meant, as it applies to the case.
+  func period(_ source: PeriodSource, in scope: inout CaseScope) throws(Refusal) -> Period? {
+    switch source {
+    case .fixed(let period): period
+    case .guideline(let index):
+      programme.guidelines[index].value(
+        on: scope.guidelineDate(programme.guidelines[index]))?.period
+    }
+  }
+}
+
+extension CaseScope {
+  /// The day whose value of a guideline applies to the case.
+  func guidelineDate(_ guideline: Guideline) -> CivilDate {
+    guard let slot = workflow.layout.slot(of: guideline.applies, in: workflow.fields),
+      case .date(let date) = context.slots[slot]
+    else { return context.today }
+    return date
+  }
+}

@@ -1,0 +1,80 @@
+public import CivilTime
+public import FEEL
+
+/// Why a command is not carried out. Nothing has happened.
+public struct Refusal: Error, Sendable, Hashable {
+  /// What stands in the way; never empty. All of it, not the first of it.
+  public let reasons: [Reason]
+
+  init(_ reasons: [Reason]) {
+    self.reasons = reasons
+  }
+
+  init(_ reason: Reason) {
+    reasons = [reason]
+  }
+
+  /// One thing that stands in the way.
+  public enum Reason: Sendable, Hashable {
+    /// There is no workflow of this id.
+    case unknownWorkflow(String, available: [String])
+    /// There is no such case in the family.
+    case unknownCase(String)
+    /// The case has ended.
+    case caseEnded(String, on: CivilDate)
+    /// There is no such person.
+    case unknownPerson(String, available: [String])
+    /// The actor's roles do not allow it; those that do.
+    case notAllowed(what: String, roles: [String])
+    /// The workflow needs a parent case of one of these workflows.
+    case parentNeeded(workflow: String, of: [String])
+    /// The workflow is not opened under cases of this workflow.
+    case wrongParent(workflow: String, parent: String, of: [String])
+    /// The workflow has no such event.
+    case unknownEvent(String, available: [String])
+    /// No active state listens to the event; the states that do.
+    case notNow(event: String, states: [String], listening: [String])
+    /// There is no such task open.
+    case unknownTask(String, open: [String])
+    /// The form has no such field.
+    case unknownField(String, available: [String])
+    /// A value does not fit its field.
+    case wrongValue(field: String, expected: String)
+    /// The form needs this field.
+    case missingField(String)
+    /// A state cannot be entered, or stay, without this field.
+    case missingRequirement(field: String, state: String)
+    /// A condition does not hold; what it read.
+    case condition(Condition)
+    /// The day lies before the state or task that it concerns was there.
+    case beforeEntry(what: String, since: CivilDate)
+    /// There is no such escalation, or it is closed.
+    case unknownEscalation(Int)
+    /// A chart did not come to rest; the states it went round in.
+    case endless(states: [String])
+    /// More automatic steps than a command may cause.
+    case tooManySteps(limit: Int)
+    /// The definitions have lost a state that the case is in.
+    case vanishedState(String, definitions: String)
+    /// The definitions have lost the workflow of the case.
+    case vanishedWorkflow(String, definitions: String)
+    /// An action could not be carried out.
+    case failedAction(String)
+    /// The day must not lie before the case was opened.
+    case beforeOpening(CivilDate)
+  }
+
+  /// A condition that did not let something through.
+  public struct Condition: Sendable, Hashable {
+    /// Its text, as the definitions have it.
+    public let text: String
+    /// Whether it was undecided rather than false.
+    public let isUndecided: Bool
+    /// What it read. Protected values are nil here, and shown to those who may read them by the explanation.
+    public let inputs: [GuardEvaluation.Input]
+    /// Where it stands: `file:line`.
+    public let place: String
+    /// What it rests on, in words.
+    public let basis: String?
+  }
+}

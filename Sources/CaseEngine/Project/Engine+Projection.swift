@@ -1,0 +1,144 @@
+import CivilTime
+import FEEL
+import Programme
+import Statechart
+
+extension Engine {
+  /// What lists show of a family.
+  ///
+  /// - Throws: `Refusal` when the definitions no longer fit the family.
+  public func project(_ family: FamilyState) throws(Refusal) -> Projection {
+    var decider = try Decider(
+      engine: self, family: family, recorded: Moment(milliseconds: 0))
+    return try decider.project(nextLook: nextLook(family))
+  }
+}
+
+extension Decider {
+  fileprivate mutating func project(nextLook: CivilDate?) throws(Refusal) -> Projection {
+    var cases: [CaseRow] = []
+    var tasks: [TaskRow] = []
+    var coming: [ComingRow] = []
+    var escalations: [EscalationRow] = []
+    var spendings: [SpendingRow] = []
+    for index in family.cases.indices {
+      let state = family.cases[index]
+      let workflow = try workflow(of: state)
+      let active = try chartState(at: index, in: workflow).configuration.map { $0 }
+      var scope = scope(at: index, workflow: workflow)
+      cases.append(row(state, workflow, active))
+      tasks += state.tasks.filter(\.isOpen).compactMap { row($0, state, workflow) }
+      escalations += state.escalations.map { row($0, state, workflow) }
+      spendings += spending(state, workflow, &scope)
+      guard state.isOpen else { continue }
+      for position in active {
+        coming += self.coming(workflow.states[position], state, &scope)
+      }
+    }
+    return Projection(
+      nextLook: nextLook, cases: cases, tasks: tasks, coming: coming, escalations: escalations,
+      spendings: spendings)
+  }
+
+  private func row(_ state: CaseState, _ workflow: Workflow, _ active: [Int]) -> CaseRow {
+    let atomic = active.filter { id in
+      workflow.chart.children(of: id).isEmpty
+    }
+    let phase = active.lazy.compactMap { workflow.states[$0].phase }.first ?? endPhase(state, workflow)
+    let label = workflow.label.flatMap { field -> String? in
+      if case .string(let text)? = state.data[workflow.fields[field].name] { text } else { nil }
+    }
+    let titles =
+      atomic.isEmpty
+      ? [state.finalState.map(workflow.title(ofState:))].compactMap { $0 }
+      : atomic.map { workflow.states[$0].title }
+    return CaseRow(
+      number: state.number, workflow: state.workflow, workflowTitle: workflow.title,
+      parent: state.parent, label: label, phase: phase,
+      phaseTitle: phase.flatMap { id in programme.phases.first { $0.id == id }?.title },
+      states: active.map { workflow.states[$0].id }, stateTitles: titles, opened: state.opened,
+      ended: state.ending?.date, responsible: responsible(for: state), faults: state.faults)
+  }
+
+  private func endPhase(_ state: CaseState, _ workflow: Workflow) -> String? {
+    guard let id = state.finalState, let index = workflow.chart.state(named: id) else { return nil }
+    return workflow.states[index].phase
+  }
+
+  /// The person responsible for a case: its own, else that of the case above it.
+  func responsible(for state: CaseState) -> String? {
+    var current: CaseState? = state
+    for _ in family.cases.indices {
+      guard let state = current else { return nil }
+      if let person = state.responsible { return person }
+      current = state.parent.flatMap(family.caseState)
+    }
+    return nil
+  }
+
+  /// The one who does a task: the person responsible, when that person holds the role.
+  private func assignee(role: String, for state: CaseState) -> String? {
+    guard let id = responsible(for: state), let person = programme.organisation.person(id),
+      programme.organisation.capacities(of: person).contains(role)
+    else { return nil }
+    return id
+  }
+
+  private func row(_ task: TaskInstance, _ state: CaseState, _ workflow: Workflow) -> TaskRow? {
+    guard let definition = workflow.task(task.task) else { return nil }
+    return TaskRow(
+      number: state.number, serial: task.serial, task: task.task, title: definition.title,
+      role: definition.role, assignee: assignee(role: definition.role, for: state), due: task.due,
+      opened: task.opened, isDueByHand: task.isDueByHand, isProposed: definition.basis.proposed)
+  }
+
+  private func coming(
+    _ definition: StateDefinition, _ state: CaseState, _ scope: inout CaseScope
+  ) -> [ComingRow] {
+    guard let active = state.activeState(definition.id) else { return [] }
+    var rows: [ComingRow] = []
+    for (position, timer) in definition.timers.enumerated() {
+      let key = TimerKey(state: active.id, activation: active.activation, index: position)
+      guard !state.spentTimers.contains(key), let date = scope.date(timer.date) else { continue }
+      rows.append(
+        ComingRow(
+          number: state.number, date: max(date, active.entered),
+          title: timer.title ?? definition.title, responsible: responsible(for: state)))
+    }
+    return rows
+  }
+
+  private func row(_ escalation: Escalation, _ state: CaseState, _ workflow: Workflow)
+    -> EscalationRow
+  {
+    EscalationRow(
+      number: state.number, serial: escalation.serial, kind: escalation.kind,
+      kindTitle: programme.escalationKind(escalation.kind)?.title ?? escalation.kind,
+      to: escalation.to, through: programme.organisation.role(escalation.to)?.through,
+      raised: escalation.raised, reason: reason(escalation, state, workflow),
+      acknowledgedBy: escalation.acknowledged?.by, acknowledged: escalation.acknowledged?.date,
+      closed: escalation.closing?.date, closingReason: escalation.closing?.reason)
+  }
+
+  private func reason(_ escalation: Escalation, _ state: CaseState, _ workflow: Workflow) -> String {
+    switch escalation.cause {
+    case .task(let id, _, _, let due):
+      return "”\(workflow.task(id)?.title ?? id)” skulle vara klar \(due)"
+    case .state(_, let id):
+      let definition = workflow.states.lazy.flatMap(\.escalations).first { $0.id == id }
+      return definition?.reason ?? id
+    }
+  }
+
+  private func spending(_ state: CaseState, _ workflow: Workflow, _ scope: inout CaseScope)
+    -> [SpendingRow]
+  {
+    workflow.spendings.compactMap { spending in
+      guard case .number(let amount) = scope.evaluate(spending.amount),
+        let date = scope.date(spending.date)
+      else { return nil }
+      return SpendingRow(
+        number: state.number, budget: spending.budget, date: date, amount: amount)
+    }
+  }
+}

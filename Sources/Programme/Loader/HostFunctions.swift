@@ -1,0 +1,72 @@
+import CivilTime
+import FEEL
+
+/// The functions that a programme's expressions have beside FEEL's own.
+enum HostFunctions {
+  /// Those whose answer depends on the active states.
+  static let aboutStates: Set<String> = ["in state", "parent in state"]
+
+  /// All of them, over a programme's calendar and meetings.
+  static func all(calendar: WorkingCalendar, meetings: [String: Meeting]) -> [HostFunction] {
+    [
+      HostFunction(
+        name: "in state", parameters: [.init("state", .string)], result: .boolean,
+        body: { context, arguments in
+          guard case .string(let state)? = arguments.first, let host = context.host as? any CaseHost
+          else { return .null }
+          return .boolean(host.isActive(state: state))
+        }),
+      HostFunction(
+        name: "parent in state", parameters: [.init("state", .string)], result: .boolean,
+        nullable: true,
+        body: { context, arguments in
+          guard case .string(let state)? = arguments.first, let host = context.host as? any CaseHost
+          else { return .null }
+          return host.parentIsActive(state: state).map { .boolean($0) } ?? .null
+        }),
+      HostFunction(
+        name: "add working days", parameters: [.init("date", .date), .init("number", .number)],
+        result: .date,
+        body: { context, arguments in
+          guard case .date(let date)? = arguments.first, case .number(let number)? = arguments.last,
+            let count = number.integer, let result = calendar.adding(workingDays: count, to: date)
+          else {
+            context.note(.wrongTypes, "`add working days` behöver ett datum och ett heltal")
+            return .null
+          }
+          return .date(result)
+        }),
+      HostFunction(
+        name: "working days between", parameters: [.init("from", .date), .init("to", .date)],
+        result: .number,
+        body: { _, arguments in
+          guard case .date(let from)? = arguments.first, case .date(let to)? = arguments.last,
+            let count = calendar.workingDays(from: from, to: to)
+          else { return .null }
+          return .number(count)
+        }),
+      HostFunction(
+        name: "next working day", parameters: [.init("date", .date)], result: .date,
+        body: { _, arguments in
+          guard case .date(let date)? = arguments.first,
+            let result = calendar.nextWorkingDay(onOrAfter: date)
+          else { return .null }
+          return .date(result)
+        }),
+      HostFunction(
+        name: "next meeting", parameters: [.init("series", .string), .init("date", .date)],
+        result: .date,
+        body: { context, arguments in
+          guard case .string(let id)? = arguments.first, case .date(let date)? = arguments.last
+          else { return .null }
+          guard let meeting = meetings[id],
+            let next = meeting.series.next(onOrAfter: date, calendar: calendar)
+          else {
+            context.note(.noEntry, "det finns inget möte i serien `\(id)` från och med \(date)")
+            return .null
+          }
+          return .date(next)
+        }),
+    ]
+  }
+}

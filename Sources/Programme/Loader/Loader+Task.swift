@@ -1,0 +1,60 @@
+import CivilTime
+import Diagnostics
+import FEEL
+import YAMLTree
+
+extension Loader {
+  mutating func readTask(
+    _ entry: YAMLEntry, state: Int, certain: Set<String>, in build: WorkflowBuild
+  ) -> TaskDefinition? {
+    let node = entry.value
+    guard let role = role(node["role"]) else { return nil }
+    let optional = node.flag("optional")
+    let condition = compile(
+      node["when"], ExpressionPlace(use: .agenda("when"), state: state, certain: certain),
+      expected: .boolean, in: build, isGuard: true)
+    let due = compileDate(node["due"], "due", optional: optional, state, certain, in: build)
+    let reminders = node.list("remind").compactMap { readReminder($0) }
+    let ladder = node.list("escalate").compactMap { readRung($0) }
+    if node["due"] == nil, !reminders.isEmpty || !ladder.isEmpty {
+      diagnostics.error(
+        "no-due-date", "`\(entry.name)` har påminnelser eller eskalering men ingen dag", at: entry.key.span,
+        help: "skriv `due`")
+    }
+    var every: PeriodSource?
+    if let item = node["every"], let text = item.text {
+      every = periodSource(text, at: item.span)
+    }
+    return TaskDefinition(
+      id: entry.name, title: node.text("title") ?? entry.name, text: node.text("text"), role: role,
+      condition: condition, due: due, dueIsOptional: optional, reminders: reminders,
+      ladder: ladder, every: every, form: form(node["form"], in: build),
+      doneEvent: node.text("done"), basis: basis(node), span: entry.key.span)
+  }
+
+  /// `20 arbetsdagar före`, `samma dag`, `riktlinjer.namn efter`.
+  private mutating func readReminder(_ node: YAMLNode) -> Rung? {
+    guard let text = node.text else { return nil }
+    if text == "samma dag" { return Rung(distance: nil, isAfter: false, text: text) }
+    for (word, isAfter) in [(" före", false), (" efter", true)] {
+      guard text.hasSuffix(word) else { continue }
+      let period = String(text.dropLast(word.count))
+      return periodSource(period, at: node.span).map {
+        Rung(distance: $0, isAfter: isAfter, text: text)
+      }
+    }
+    diagnostics.error(
+      "wrong-value", "`\(text)` är ingen påminnelse", at: node.span,
+      help: "skriv som `20 arbetsdagar före`, `samma dag` eller `2 dagar efter`")
+    return nil
+  }
+
+  private mutating func readRung(_ node: YAMLNode) -> TaskDefinition.Escalation? {
+    guard let afterNode = node["after"], let text = afterNode.text, let to = role(node["to"]),
+      let after = periodSource(text, at: afterNode.span)
+    else { return nil }
+    let overdue = escalationKinds.first(where: \.isOverdue)?.id
+    guard let kind = node["kind"] == nil ? overdue : readKind(node["kind"]) else { return nil }
+    return TaskDefinition.Escalation(after: after, to: to, kind: kind, basis: basis(node))
+  }
+}

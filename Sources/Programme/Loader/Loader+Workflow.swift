@@ -1,0 +1,162 @@
+import Diagnostics
+import FEEL
+import Statechart
+import YAMLTree
+
+extension Loader {
+  /// Compiles a workflow; nil when it cannot be made sense of, which has been reported.
+  mutating func compile(
+    _ draft: WorkflowDraft, _ decisionDrafts: [DecisionDraft], _ decisions: inout [Decision]
+  ) -> Workflow? {
+    let root = draft.root
+    var build = build(draft)
+    compileDerived(&build, decisionDrafts, &decisions)
+    checkRequiredFields(build)
+    readEvents(&build)
+    checkHeard(build)
+    let opening = readOpening(build)
+    let spendings = readSpendings(build)
+    var node = StateNode(draft.id, span: draft.idSpan)
+    node.initial = initial(root)
+    node.transitions = readTransitions(root, state: 0, id: draft.id, certain: [], in: &build)
+    node.children = root.entries("states").map { entry in
+      readState(entry, phase: nil, certain: [], in: &build)
+    }
+    var events = build.events.map(\.id)
+    events += draft.raised.union(draft.done).sorted()
+    guard let chart = Chart.compile(node, events: events, diagnostics: &diagnostics) else {
+      return nil
+    }
+    let label = root["label"].flatMap { node in field(node, in: build) }
+    return Workflow(
+      id: draft.id, title: root.text("title") ?? draft.id, label: label,
+      parents: draft.parents.compactMap(\.text),
+      parentRequired: root["parent"]?.text("required").flatMap(parseBoolean) ?? true,
+      continuesAfterParent: root.text("onParentEnd") == "continue", opening: opening,
+      fields: build.fields, derived: build.derived, spendings: spendings, events: build.events,
+      chart: chart, states: build.states.map { $0 ?? .chart(draft.id) },
+      transitions: build.transitions.flatMap { $0 }, guards: build.guards, actions: build.actions,
+      layout: build.layout, basis: basis(root), span: draft.idSpan)
+  }
+
+  // MARK: Around the chart
+
+  private func initial(_ node: YAMLNode) -> [StateReference] {
+    guard let target = node["initial"], let id = target.text else { return [] }
+    return [StateReference(id, span: target.span)]
+  }
+
+  /// The index of a field that a node names.
+  mutating func field(_ node: YAMLNode, _ name: String? = nil, in build: WorkflowBuild) -> Int? {
+    guard let name = name ?? node.text else { return nil }
+    if let index = build.field(name) { return index }
+    diagnostics.error(
+      "unknown-field", "uppgiften `\(name)` finns inte i `\(build.draft.id)`", at: node.span,
+      help: help(for: name, among: build.fields.map(\.name)))
+    return nil
+  }
+
+  mutating func form(_ node: YAMLNode?, in build: WorkflowBuild) -> Form {
+    Form(
+      entries: (node?.entries ?? []).compactMap { entry in
+        field(entry.key, entry.name, in: build).map {
+          Form.Entry(field: $0, required: entry.value.text == "required")
+        }
+      })
+  }
+
+  private mutating func readOpening(_ build: WorkflowBuild) -> Opening {
+    guard let node = build.draft.root["open"] else {
+      return Opening(by: nil, form: .all(build.fields), condition: nil, basis: .none)
+    }
+    let place = ExpressionPlace(use: .sentGuard, state: nil, certain: [])
+    return Opening(
+      by: roles(node, "by"),
+      form: node["form"] == nil ? .all(build.fields) : form(node["form"], in: build),
+      condition: compile(node["guard"], place, expected: .boolean, in: build, isGuard: true),
+      basis: basis(node))
+  }
+
+  private mutating func readSpendings(_ build: WorkflowBuild) -> [Spending] {
+    build.draft.root.list("spends").compactMap { node in
+      guard let budgetNode = node["budget"], let budget = budgetNode.text else { return nil }
+      if !budgets.contains(where: { $0.name == budget }) {
+        diagnostics.error(
+          "unknown-budget", "budgetposten `\(budget)` finns inte", at: budgetNode.span,
+          help: help(for: budget, among: budgets.map(\.name)))
+      }
+      let place = ExpressionPlace(use: .agenda("spends"), state: nil, certain: [])
+      guard let amount = compile(node["amount"], place, expected: .number, in: build),
+        let date = compile(node["date"], place, expected: .date, in: build)
+      else { return nil }
+      return Spending(budget: budget, amount: amount, date: date)
+    }
+  }
+
+  private mutating func readEvents(_ build: inout WorkflowBuild) {
+    for entry in build.draft.root.entries("events") {
+      build.events.append(
+        EventDefinition(
+          id: entry.name, title: entry.value.text("title") ?? entry.name,
+          by: roles(entry.value, "by"), form: form(entry.value["form"], in: build),
+          text: entry.value.text("text"), basis: basis(entry.value), span: entry.key.span))
+    }
+  }
+
+  /// Every event that a state listens to must come from somewhere, and what is sent must be listened to.
+  private mutating func checkHeard(_ build: WorkflowBuild) {
+    let draft = build.draft
+    let declared = build.events.map(\.id)
+    let sent = drafts.reduce(into: Set<String>()) { $0.formUnion($1.sent) }
+    let known = sent.union(declared).union(draft.done).union(draft.raised)
+    for (event, span) in draft.heard where !known.contains(event) {
+      let prefix = "done.state."
+      if event.hasPrefix(prefix), draft.stateIDs.contains(String(event.dropFirst(prefix.count))) {
+        continue
+      }
+      diagnostics.error(
+        "unknown-event", "ingen skickar händelsen `\(event)`", at: span,
+        help: help(for: event, among: known) ?? "skriv den under `events`")
+    }
+    let heard = Set(draft.heard.map(\.event))
+    for event in build.events where !heard.contains(event.id) {
+      diagnostics.warning(
+        "unheard-event", "inget tillstånd lyssnar på händelsen `\(event.id)`", at: event.span)
+    }
+    for event in draft.done.union(draft.raised).subtracting(heard).sorted() {
+      diagnostics.error(
+        "unheard-event", "inget tillstånd lyssnar på händelsen `\(event)`", at: draft.idSpan,
+        help: help(for: event, among: heard))
+    }
+  }
+
+  private mutating func checkRequiredFields(_ build: WorkflowBuild) {
+    guard let form = build.draft.root["open"]?["form"] else { return }
+    for field in build.fields where field.required && field.defaultValue == nil {
+      guard form[field.name] == nil else { continue }
+      diagnostics.error(
+        "unfillable-field", "`\(field.name)` måste finnas när ärendet öppnas, men frågas inte då",
+        at: field.span, notes: [.init("formuläret står här", span: form.span)],
+        help: "lägg till `\(field.name): required` i formuläret")
+    }
+  }
+}
+
+extension Form {
+  /// Every field; those that a case cannot do without must be filled in.
+  static func all(_ fields: [Field]) -> Form {
+    Form(
+      entries: fields.enumerated().map {
+        Entry(field: $0.offset, required: $0.element.required && $0.element.defaultValue == nil)
+      })
+  }
+}
+
+extension StateDefinition {
+  /// What stands for the chart itself in the list of states.
+  static func chart(_ id: String) -> StateDefinition {
+    StateDefinition(
+      id: id, title: id, phase: nil, requires: [], tasks: [], timers: [], escalations: [],
+      basis: .none, span: nil)
+  }
+}

@@ -1,0 +1,87 @@
+public import Diagnostics
+
+/// Who takes part in what capacity.
+public struct Role: Sendable, Hashable {
+  /// The id.
+  public let id: String
+  /// The title shown to people.
+  public let title: String
+  /// Which protected values it reads.
+  public let reads: Set<Protection>
+  /// The role that records and receives for it, for those who never log in.
+  public let through: String?
+}
+
+/// Why a value is kept apart from the history.
+public enum Protection: String, Sendable, Hashable {
+  /// It identifies a person.
+  case personal
+  /// It is sensitive.
+  case sensitive
+}
+
+/// One of the parties that work together.
+public struct Party: Sendable, Hashable {
+  /// The id.
+  public let id: String
+  /// The name.
+  public let title: String
+}
+
+/// Somebody who works with cases.
+public struct Person: Sendable, Hashable {
+  /// The id, which the history keeps.
+  public let id: String
+  /// The name.
+  public let name: String
+  /// The account of the operating system.
+  public let account: String?
+  /// The roles held.
+  public let roles: [String]
+  /// The party that employs them.
+  public let party: String?
+}
+
+/// Roles, parties and persons.
+public struct Organisation: Sendable {
+  /// How the system knows who acts.
+  public enum Identity: String, Sendable {
+    /// By the operating system's account.
+    case account
+    /// By what the person says; for practice.
+    case declared
+  }
+
+  /// Roles by id, in the order of the file.
+  public let roles: [Role]
+  /// Parties, in the order of the file.
+  public let parties: [Party]
+  /// Persons, in the order of the file.
+  public let persons: [Person]
+  /// How the system knows who acts.
+  public let identity: Identity
+
+  /// The role of an id.
+  public func role(_ id: String) -> Role? { roles.first { $0.id == id } }
+  /// The person of an id.
+  public func person(_ id: String) -> Person? { persons.first { $0.id == id } }
+
+  /// All roles in which a person may act: their own, and those that reach people through one of theirs.
+  public func capacities(of person: Person) -> Set<String> {
+    var result = Set(person.roles)
+    var grew = true
+    while grew {
+      grew = false
+      for role in roles {
+        guard let through = role.through, result.contains(through) else { continue }
+        if result.insert(role.id).inserted { grew = true }
+      }
+    }
+    return result
+  }
+
+  /// Which protected values a person reads.
+  public func reads(_ person: Person) -> Set<Protection> {
+    person.roles.reduce(into: []) { result, id in result.formUnion(role(id)?.reads ?? []) }
+  }
+}

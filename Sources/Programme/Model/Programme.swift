@@ -1,0 +1,102 @@
+public import CivilTime
+public import Diagnostics
+public import FEEL
+
+/// A whole programme, checked and compiled: what the engine runs on. Immutable; the hash names its content.
+public struct Programme: Sendable {
+  /// The id.
+  public let id: String
+  /// The title shown to people.
+  public let title: String
+  /// The hash of its files: the same files give the same hash.
+  public let hash: String
+  /// How case numbers look.
+  public let numbers: NumberPattern
+  /// The time zone in which its dates are meant.
+  public let timeZone: String
+  /// The documents that rules cite.
+  public let documents: [Document]
+  /// The phases, in order.
+  public let phases: [Phase]
+  /// The kinds of escalation.
+  public let escalationKinds: [EscalationKind]
+  /// Facts, in the order of the file.
+  public let facts: [Fact]
+  /// Roles, parties, persons.
+  public let organisation: Organisation
+  /// Guidelines; other parts refer to them by index.
+  public let guidelines: [Guideline]
+  /// Working days.
+  public let calendar: WorkingCalendar
+  /// Meeting series by id.
+  public let meetings: [String: Meeting]
+  /// Budgets.
+  public let budgets: [Budget]
+  /// Decision tables.
+  public let decisions: [Decision]
+  /// Workflows, in the order of their ids.
+  public let workflows: [Workflow]
+
+  /// The workflow of an id.
+  public func workflow(_ id: String) -> Workflow? { workflows.first { $0.id == id } }
+  /// The budget of a name.
+  public func budget(_ name: String) -> Budget? { budgets.first { $0.name == name } }
+  /// The kind of escalation of an id.
+  public func escalationKind(_ id: String) -> EscalationKind? {
+    escalationKinds.first { $0.id == id }
+  }
+}
+
+/// A series of meetings.
+public struct Meeting: Sendable {
+  /// The id.
+  public let id: String
+  /// The title shown to people.
+  public let title: String
+  /// The dates.
+  public let series: MeetingSeries
+  /// What it rests on.
+  public let basis: Basis
+}
+
+/// How case numbers look: text with `{year}` and `{number}`.
+public struct NumberPattern: Sendable, Hashable {
+  /// What stands before the year.
+  public let prefix: String
+  /// What stands between year and number.
+  public let middle: String
+  /// What stands after the number.
+  public let suffix: String
+
+  /// Reads `VK-{year}-{number}`; nil when one of the two is missing or they are in the wrong order.
+  public init?(_ text: String) {
+    let afterYear = text.components(around: "{year}")
+    guard let (prefix, rest) = afterYear, let (middle, suffix) = rest.components(around: "{number}"),
+      !middle.isEmpty
+    else { return nil }
+    self.prefix = prefix
+    self.middle = middle
+    self.suffix = suffix
+  }
+
+  /// The number of the case that was opened as the `serial`-th of a year.
+  public func number(year: Int, serial: Int) -> String {
+    let digits = String(serial)
+    let padding = String(repeating: "0", count: max(0, 3 - digits.count))
+    return "\(prefix)\(year)\(middle)\(padding)\(digits)\(suffix)"
+  }
+}
+
+extension String {
+  /// The parts before and after the first occurrence of a mark.
+  fileprivate func components(around mark: String) -> (String, String)? {
+    var index = startIndex
+    while index < endIndex {
+      if self[index...].hasPrefix(mark) {
+        return (String(self[..<index]), String(self[index...].dropFirst(mark.count)))
+      }
+      index = self.index(after: index)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,64 @@
+public import CivilTime
+public import Diagnostics
+
+/// Something for somebody to do while a state is active.
+public struct TaskDefinition: Sendable {
+  /// The id, unique in its workflow.
+  public let id: String
+  /// What is to be done.
+  public let title: String
+  /// How, in a sentence or two.
+  public let text: String?
+  /// The role that does it.
+  public let role: String
+  /// When it is there at all; nil for always.
+  public let condition: ScopedExpression?
+  /// When it is to be done; nil for no date.
+  public let due: ScopedExpression?
+  /// Whether the due date may be missing.
+  public let dueIsOptional: Bool
+  /// Reminders, in the order of the file.
+  public let reminders: [Rung]
+  /// The ladder of escalations, in the order of the file.
+  public let ladder: [Escalation]
+  /// How often it returns after it has been done; nil for once.
+  public let every: PeriodSource?
+  /// What is filled in when it is done.
+  public let form: Form
+  /// The event that its completion sends.
+  public let doneEvent: String?
+  /// What it rests on.
+  public let basis: Basis
+  /// Where it is declared.
+  public let span: SourceSpan
+
+  /// A step of the ladder.
+  public struct Escalation: Sendable {
+    /// How long after the due date.
+    public let after: PeriodSource
+    /// The role it goes to.
+    public let to: String
+    /// The kind.
+    public let kind: String
+    /// What it rests on.
+    public let basis: Basis
+  }
+}
+
+/// A reminder before, on or after the due date.
+public struct Rung: Sendable {
+  /// How far away; nil for the day itself.
+  public let distance: PeriodSource?
+  /// Whether it lies after the due date.
+  public let isAfter: Bool
+  /// As it was written.
+  public let text: String
+}
+
+/// A period that is written out or a guideline.
+public enum PeriodSource: Sendable {
+  /// Written out.
+  case fixed(Period)
+  /// The guideline of this index, as it applies to the case.
+  case guideline(Int)
+}
