@@ -68,6 +68,30 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(
+      name: "CaseService",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "YAMLTree", "FEEL", "DecisionTables", "Statechart",
+        "Programme", "CaseEngine", "CaseStore",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Outputs",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "Statechart", "Programme", "CaseEngine",
+        "CaseStore", "CaseService",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "vagknuten",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "Programme", "CaseEngine", "CaseStore",
+        "CaseStoreSQLite", "CaseService", "Outputs",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import CivilTime
+import Diagnostics
 import FEEL
 import Programme
 import Statechart

@@ -1,5 +1,6 @@
 public import CivilTime
 import FEEL
+import Programme
 
 extension Engine {
   /// Decides a recorded event anew: what the engine would say today, on these definitions, of what was asked or due then.

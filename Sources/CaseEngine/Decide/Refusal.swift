@@ -1,5 +1,5 @@
 public import CivilTime
-public import FEEL
+import FEEL
 
 /// Why a command is not carried out. Nothing has happened.
 public struct Refusal: Error, Sendable, Hashable {

@@ -1,4 +1,5 @@
-public import CivilTime
+import CivilTime
+import FEEL
 
 extension FamilyState {
   /// The family after an event. Pure, total, and without definitions: events carry outcomes.

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// Who takes part in what capacity.
 public struct Role: Sendable, Hashable {

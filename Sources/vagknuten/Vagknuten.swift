@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Vagknuten: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "vagknuten")
+}
