@@ -346,13 +346,42 @@ struct SyntaxFault {
 
   private func openBracket(_ opening: String, _ closing: String) -> Finding {
     guard let start = contextOffset else { return indentation() }
-    if offset >= bytes.count || source.lineIndex(at: offset) > source.lineIndex(at: start) {
+    let isLater = source.lineIndex(at: offset) > source.lineIndex(at: start)
+    if offset >= bytes.count || (isLater && !closesLater(start)) {
       return unclosed(opening, start)
     }
+    var place = offset
+    if isLater {
+      // A missing comma at the end of a line shows only at the next line's colon.
+      let line = lineRange(offset)
+      place = line.first { bytes[$0] != 0x20 } ?? offset
+    }
     return Finding(
-      code: "yaml-missing-comma", message: "det saknas ett `,` eller `\(closing)` här",
-      range: value(from: offset), notes: contextNote("`\(opening)` öppnades här"),
+      code: "yaml-missing-comma", message: "det saknas ett `,` eller `\(closing)` före det här",
+      range: value(from: place), notes: contextNote("`\(opening)` öppnades här"),
       help: "text som innehåller `,`, `[`, `]`, `{`, `}` eller citattecken sätts inom citattecken")
+  }
+
+  /// Whether the bracket at a place is closed after where reading stopped, going by brackets outside quotes.
+  private func closesLater(_ start: Int) -> Bool {
+    var depth = 0
+    var quote: UInt8?
+    for place in start..<bytes.count {
+      let byte = bytes[place]
+      if let open = quote {
+        if byte == open { quote = nil }
+        continue
+      }
+      switch byte {
+      case 0x22, 0x27: quote = byte
+      case 0x5B, 0x7B: depth += 1
+      case 0x5D, 0x7D:
+        depth -= 1
+        if depth == 0 { return place >= offset }
+      default: break
+      }
+    }
+    return false
   }
 
   private func unclosed(_ opening: String, _ start: Int) -> Finding {

@@ -77,6 +77,8 @@ import Testing
         #expect(
           place.text == expected, "seed \(generator.seed) \(source.text(0..<999).debugDescription)")
       }
+      // In block scalars libyaml itself is not at one with the rarest line break about what is a line.
+      if end == "\u{2028}", scalar.style == .literal || scalar.style == .folded { continue }
       // The reading here must go libyaml's way to the end; else whole spans are given for parts.
       #expect(
         ScalarMap(scalar).textLength == scalar.text.utf8.count,
