@@ -17,7 +17,8 @@ struct TreeBuilder {
     var key: YAMLNode?
     /// The next value belongs to a key that was refused.
     var dropsValue = false
-    /// The keys so far, once there are too many to look through.
+    /// The fingerprints of the keys so far, and the keys once there are too many to look through.
+    var fingerprints: [UInt64] = []
     var names: Set<String> = []
     var end: Int
     /// Nodes in it, aliases counted as what they stand for, and levels below it.
@@ -129,9 +130,9 @@ extension TreeBuilder {
     }
     let text = String(
       decoding: UnsafeBufferPointer(start: data.value, count: data.length), as: UTF8.self)
-    let span = faults.span(own..<max(own, stop))
+    let isLong = event.pointee.start_mark.line != event.pointee.end_mark.line
     if style == .doubleQuoted || style == .singleQuoted {
-      if bytes[own..<stop].contains(0x0A) { longQuote = own..<stop }
+      if isLong { longQuote = own..<stop }
     } else if style == .folded, text.isEmpty, own + 1 < bytes.count,
       (0x30...0x39).contains(bytes[own + 1])
     {
@@ -141,22 +142,22 @@ extension TreeBuilder {
         "`>` först i ett värde inleder i YAML en blocktext, och den är tom",
         line, help: "menas större än, sätt värdet inom citattecken: \(quoted(source.text(line)))")
     }
-    if style == .plain, let top = frames.last, !top.isMapping, !top.isFlow {
+    if style == .plain, isLong, let top = frames.last, !top.isMapping, !top.isFlow {
       warnAboutSwallowedItem(own..<stop, bytes)
     }
     let node = YAMLNode(
-      kind: .scalar(YAMLScalar(text: text, style: style, span: span)), span: span,
-      isFlow: frames.last?.isFlow ?? false, isAlias: false, properties: properties)
+      YAMLNode.Storage(
+        .scalar(text, style), source: source, range: own..<max(own, stop),
+        isFlow: frames.last?.isFlow ?? false, properties: properties))
     attach(node, size: 1, height: 0, end: max(end, own) == end ? max(own, stop) : own)
   }
 
   private mutating func alias(
     _ event: UnsafeMutablePointer<yaml_event_t>, _ start: Int, _ end: Int
   ) -> Bool {
-    let span = faults.span(start..<end)
     let name = event.pointee.data.alias.anchor.map { String(cString: $0) } ?? ""
     let isFlow = frames.last?.isFlow ?? false
-    var kind = YAMLNode.Kind.scalar(YAMLScalar(text: "", style: .plain, span: span))
+    var content = YAMLNode.Storage.Content.scalar("", .plain)
     var (size, height) = (1, 0)
     if let target = anchors[name] {
       (size, height) = (target.size, target.height)
@@ -173,7 +174,7 @@ extension TreeBuilder {
         reportDepth(start..<end)
         return false
       }
-      kind = target.node.kind
+      content = target.node.storage.content
     } else if openAnchors.contains(name) {
       faults.error(
         "yaml-recursive-alias", "`*\(name)` står inuti det som ankaret `&\(name)` betecknar",
@@ -186,7 +187,9 @@ extension TreeBuilder {
           ?? "en stjärna först i ett värde är i YAML en hänvisning; menas texten, sätt den inom "
           + "citattecken: \(quoted(value))")
     }
-    let node = YAMLNode(kind: kind, span: span, isFlow: isFlow, isAlias: true, properties: nil)
+    let node = YAMLNode(
+      YAMLNode.Storage(
+        content, source: source, range: start..<end, isFlow: isFlow, isAlias: true))
     attach(node, size: size, height: height, end: end)
     return true
   }
@@ -220,9 +223,9 @@ extension TreeBuilder {
     let stop = frame.hasBrackets ? end : max(frame.end, frame.start)
     if frame.properties?.anchor != nil { openAnchors.removeLast() }
     let node = YAMLNode(
-      kind: frame.isMapping ? .mapping(frame.entries) : .sequence(frame.items),
-      span: faults.span(frame.start..<stop), isFlow: frame.isFlow, isAlias: false,
-      properties: frame.properties)
+      YAMLNode.Storage(
+        frame.isMapping ? .mapping(frame.entries) : .sequence(frame.items), source: source,
+        range: frame.start..<stop, isFlow: frame.isFlow, properties: frame.properties))
     attach(node, size: frame.size, height: frame.height + 1, end: stop)
   }
 
@@ -256,12 +259,16 @@ extension TreeBuilder {
   }
 
   private mutating func addEntry(_ key: YAMLNode, _ value: YAMLNode, _ top: Int) {
-    guard let text = key.scalar?.text else { return }
+    guard case .scalar(let text, _) = key.storage.content else { return }
     let name = canonicalName(text)
     let count = frames[top].entries.count
     let isKnown: Bool
     if count < 16 {
-      isKnown = frames[top].entries.contains { $0.name == name }
+      let mark = fingerprint(name)
+      isKnown =
+        frames[top].fingerprints.contains(mark)
+        && frames[top].entries.contains { $0.name == name }
+      frames[top].fingerprints.append(mark)
     } else {
       if frames[top].names.isEmpty { frames[top].names = Set(frames[top].entries.map(\.name)) }
       isKnown = !frames[top].names.insert(name).inserted
@@ -286,8 +293,8 @@ extension TreeBuilder {
   private func keyFault(
     _ key: YAMLNode
   ) -> (code: String, message: String, range: Range<Int>, help: String)? {
-    let range = key.span.range
-    guard let scalar = key.scalar else {
+    let range = key.storage.range
+    guard case .scalar(let text, let style) = key.storage.content else {
       return (
         "yaml-key-not-scalar", "en nyckel måste vara en text, inte en lista eller en mapp", range,
         "sätt nyckeln inom citattecken om den ska läsas som den står: \(quoted(key.sourceText))"
@@ -300,7 +307,7 @@ extension TreeBuilder {
         "sätt nyckeln inom citattecken: \(quoted((key.tagSpan ?? key.span).union(key.span).text))"
       )
     }
-    if scalar.style == .plain, scalar.text == "<<" {
+    if style == .plain, text == "<<" {
       return (
         "yaml-merge-key", "`<<` (sammanslagning) används inte här", range,
         "skriv ut nycklarna där de gäller"
