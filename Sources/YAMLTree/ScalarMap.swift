@@ -251,18 +251,30 @@ extension ScalarMap {
   private static func indent(
     of scalar: YAMLScalar, bytes: [UInt8], from start: Int, to end: Int
   ) -> Int {
-    func leading(_ bytes: some Sequence<UInt8>) -> Int? {
+    func leading(_ bytes: ArraySlice<UInt8>) -> Int? {
       var count = 0
-      for byte in bytes {
-        switch byte {
+      var index = bytes.startIndex
+      while index < bytes.endIndex {
+        switch bytes[index] {
         case 0x20: count += 1
         case 0x0A, 0x0D: count = 0
+        case 0xC2 where bytes[index...].starts(with: [0xC2, 0x85]):
+          count = 0
+          index += 1
+        case 0xE2
+        where bytes[index...].dropFirst(1).first == 0x80
+          && (bytes[index...].dropFirst(2).first ?? 0) & 0xFE == 0xA8:
+          count = 0
+          index += 2
         default: return count
         }
+        index += 1
       }
       return nil
     }
-    guard let written = leading(bytes[start..<end]), let read = leading(scalar.text.utf8) else {
+    guard let written = leading(bytes[start..<end]),
+      let read = leading(Array(scalar.text.utf8)[...])
+    else {
       return 0
     }
     return max(0, written - read)
