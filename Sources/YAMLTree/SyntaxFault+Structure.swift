@@ -33,6 +33,11 @@ extension SyntaxFault {
       if offset >= bytes.count, let start = contextOffset, isFlow {
         return unclosed(character(at: start), start)
       }
+      if bytes[safe: offset] == 0x2D {
+        return quote(
+          "yaml-list-in-value", "ett värde kan inte börja med `- `, som i YAML inleder en lista",
+          from: offset)
+      }
       let here = character(at: offset)
       return Finding(
         code: "yaml-missing-value", message: "det saknas ett värde före `\(here)`",
@@ -43,7 +48,12 @@ extension SyntaxFault {
   }
 
   func textAfterValue(_ last: Int) -> Finding {
-    if offset == last + 1, bytes[last] == 0x22 || bytes[last] == 0x27 {
+    // `'it's'` ends too early; `"a","b"` is an expression that needs quotes around it.
+    if offset == last + 1, bytes[last] == 0x22 || bytes[last] == 0x27,
+      let next = bytes[safe: offset],
+      next >= 0x80 || (0x30...0x39).contains(next)
+        || (0x61...0x7A).contains(next | 0x20)
+    {
       let isDouble = bytes[last] == 0x22
       return Finding(
         code: "yaml-quote-in-text", message: "citattecknet mitt i texten avslutar den",

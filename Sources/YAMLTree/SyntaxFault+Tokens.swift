@@ -11,6 +11,28 @@ extension SyntaxFault {
 
   // MARK: tokens
 
+  /// What is wrong with the whole line, whatever libyaml stopped at on it.
+  func lineFault() -> Finding? {
+    let line = lineRange(offset)
+    if bytes[safe: line.lowerBound] == 0x25 {
+      return Finding(
+        code: "yaml-directive",
+        message: "en rad som börjar med `%` styr hur YAML läses och används inte här", range: line,
+        help: "ta bort raden; hör den till en text, dra in den")
+    }
+    // Copied from a web page or a word processor, a hard space looks like indentation and is a letter to YAML.
+    let above = before(line.lowerBound).map { lineRange($0) }
+    for candidate in [line, above].compactMap({ $0 }) {
+      guard let first = candidate.first(where: { bytes[$0] != 0x20 }), bytes[first] == 0xC2,
+        bytes[safe: first + 1] == 0xA0
+      else { continue }
+      return Finding(
+        code: "yaml-hard-space", message: "raden är indragen med hårda mellanslag",
+        range: first..<first + 2, help: "dra in med vanliga mellanslag")
+    }
+    return nil
+  }
+
   func scannerFault() -> Finding? {
     switch problem {
     case "found character that cannot start any token":
@@ -53,6 +75,7 @@ extension SyntaxFault {
       return unclosedQuote(start)
     case "found unknown escape character", "did not find expected hexdecimal number",
       "found invalid Unicode character escape code":
+      if offset + 1 >= bytes.count, let start = contextOffset { return unclosedQuote(start) }
       return badEscape()
     case "found undefined tag handle": return badTag()
     default:
@@ -106,16 +129,23 @@ extension SyntaxFault {
     if let colon = tightColon(line) { return tightColonFinding(colon) }
     let range = start..<max(start + 1, trimmedEnd(start, line.upperBound))
     return Finding(
-      code: "yaml-missing-colon", message: "det saknas ett `:` efter `\(source.text(range))`",
+      code: "yaml-missing-colon",
+      message: "det saknas ett `:` efter `\(shown(source.text(range)))`",
       range: range,
       help:
-        "skriv `\(source.text(range)): värde`; är det en fortsättning på raden ovanför, dra in den")
+        "skriv `\(shown(source.text(range))): värde`; är det en fortsättning på raden ovanför, dra in den"
+    )
   }
 
   /// A `: ` where no key can be: in the middle of a value, or because the line above is not what it looks like.
   func misplacedColon() -> Finding {
     let line = lineRange(offset)
     let first = line.first { bytes[$0] != 0x20 } ?? line.lowerBound
+    if offset - first > 1024, source.text(first..<offset).unicodeScalars.count > 1024 {
+      return Finding(
+        code: "yaml-long-key", message: "en nyckel får vara högst 1024 tecken",
+        range: first..<offset, help: "skriv en kortare nyckel")
+    }
     if let earlier = (first..<min(offset, line.upperBound)).first(where: {
       bytes[$0] == 0x3A && bytes[safe: $0 + 1] == 0x20
     }) {
@@ -136,8 +166,9 @@ extension SyntaxFault {
       {
         let range = aboveFirst..<max(aboveFirst + 1, trimmedEnd(aboveFirst, above.upperBound))
         return Finding(
-          code: "yaml-missing-colon", message: "det saknas ett `:` efter `\(source.text(range))`",
-          range: range, help: "skriv `\(source.text(range)): värde`")
+          code: "yaml-missing-colon",
+          message: "det saknas ett `:` efter `\(shown(source.text(range)))`",
+          range: range, help: "skriv `\(shown(source.text(range))): värde`")
       }
       if first - line.lowerBound > aboveFirst - above.lowerBound {
         return Finding(

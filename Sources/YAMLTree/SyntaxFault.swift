@@ -21,7 +21,9 @@ struct SyntaxFault {
   let longQuote: Range<Int>?
 
   var finding: Finding {
-    if let found = readerFault() ?? scannerFault() ?? parserFault() { return found }
+    if let found = readerFault() ?? lineFault() ?? scannerFault() ?? parserFault() {
+      return found
+    }
     return Finding(
       code: "yaml-syntax", message: "texten går inte att läsa som YAML härifrån",
       range: lineRest(offset),
@@ -91,12 +93,18 @@ struct SyntaxFault {
   }
 
   func tightColonFinding(_ colon: Int) -> Finding {
+    if bytes[safe: colon + 1] == 0xC2, bytes[safe: colon + 2] == 0xA0 {
+      return Finding(
+        code: "yaml-hard-space", message: "efter `:` står ett hårt mellanslag",
+        range: colon + 1..<colon + 3, help: "skriv ett vanligt mellanslag där")
+    }
     let line = lineRange(colon)
     let rest = trimmedEnd(colon + 1, line.upperBound)
     let text = source.text(line.lowerBound..<colon).drop { $0 == " " }
     return Finding(
       code: "yaml-missing-space", message: "det saknas ett mellanslag efter `:`",
-      range: colon..<colon + 1, help: "skriv `\(text): \(source.text(colon + 1..<rest))`")
+      range: colon..<colon + 1,
+      help: "skriv `\(shown(String(text))): \(shown(source.text(colon + 1..<rest)))`")
   }
 
   func quote(_ code: String, _ message: String, from start: Int) -> Finding {

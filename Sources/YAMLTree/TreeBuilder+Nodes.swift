@@ -74,13 +74,17 @@ extension TreeBuilder {
       content = target.node.storage.content
     } else if openAnchors.contains(name) {
       faults.error(
-        "yaml-recursive-alias", "`*\(name)` står inuti det som ankaret `&\(name)` betecknar",
+        "yaml-recursive-alias",
+        "`*\(shown(name))` står inuti det som ankaret `&\(shown(name))` betecknar",
         start..<end, help: "ett värde kan inte innehålla sig självt")
     } else {
       let value = source.text(start..<valueEnd(from: start))
       faults.error(
-        "yaml-unknown-anchor", "det finns inget ankare `&\(name)` ovanför `*\(name)`", start..<end,
-        help: suggest(name, among: anchors.keys).map { "menade du `*\($0)`?" }
+        "yaml-unknown-anchor", "det finns inget ankare `&\(shown(name))` ovanför `*\(shown(name))`",
+        start..<end,
+        help: (anchors.count > 100 ? nil : suggest(name, among: anchors.keys)).map {
+          "menade du `*\($0)`?"
+        }
           ?? "en stjärna först i ett värde är i YAML en hänvisning; menas texten, sätt den inom "
           + "citattecken: \(quoted(value))")
     }
@@ -173,7 +177,7 @@ extension TreeBuilder {
     if isKnown {
       let first = frames[top].entries.first { $0.name == name }
       faults.error(
-        "yaml-duplicate-key", "nyckeln `\(name)` står två gånger", key.span.range,
+        "yaml-duplicate-key", "nyckeln `\(shown(name))` står två gånger", key.span.range,
         notes: first.map { [Diagnostic.Note("första gången här", span: $0.key.span)] } ?? [],
         help: "ta bort den ena eller ge den ett annat namn")
       return
@@ -199,7 +203,7 @@ extension TreeBuilder {
     }
     if let tag = key.tag {
       return (
-        "yaml-tag-on-key", "`\(tag)` först i en nyckel är i YAML en tagg",
+        "yaml-tag-on-key", "`\(shown(tag))` först i en nyckel är i YAML en tagg",
         key.tagSpan?.range ?? range,
         "sätt nyckeln inom citattecken: \(quoted((key.tagSpan ?? key.span).union(key.span).text))"
       )
@@ -208,6 +212,12 @@ extension TreeBuilder {
       return (
         "yaml-merge-key", "`<<` (sammanslagning) används inte här", range,
         "skriv ut nycklarna där de gäller"
+      )
+    }
+    if style == .plain, text.unicodeScalars.first == "\u{A0}" {
+      return (
+        "yaml-hard-space", "raden är indragen med hårda mellanslag",
+        range.lowerBound..<range.lowerBound + 2, "dra in med vanliga mellanslag"
       )
     }
     if key.isEmpty {

@@ -104,13 +104,13 @@ extension TreeBuilder {
   mutating func isAlone(after end: Int, _ reader: EventReader) -> Bool {
     var index = end
     let bytes = source.bytes
+    let isEnded = end >= 3 && bytes[end - 3..<end].elementsEqual("...".utf8)
     while let place = TextChecks.firstContent(bytes, from: index) {
       let line = place..<TextChecks.lineEnd(bytes, from: place)
       let text = source.text(line)
       if text == "..." {
         index = line.upperBound
-      } else if text.hasPrefix("---") || text.hasPrefix("%") || text.hasPrefix("...") || index > end
-      {
+      } else if text.hasPrefix("---") || text.hasPrefix("%") || isEnded || index > end {
         faults.error(
           "yaml-several-documents", "filen innehåller flera dokument", line,
           help: "lägg varje dokument i en egen fil; `---` behövs inte")

@@ -153,5 +153,37 @@ extension Fault {
       "å: 1\nå: 2\n", "yaml-duplicate-key", "å",
       "nyckeln `å` står två gånger",
       help: "ta bort den ena eller ge den ett annat namn"),
+    Fault(
+      "a: 1\n%TAG x\n", "yaml-directive", "%TAG x",
+      "en rad som börjar med `%` styr hur YAML läses och används inte här",
+      help: "ta bort raden; hör den till en text, dra in den"),
+    Fault(
+      "x: \"a\",\"b\"\n", "yaml-text-after-value", ",\"b\"",
+      "det står mer text efter `\"`",
+      help: "hör allt till värdet, sätt det inom citattecken: `'\"a\",\"b\"'`"),
+    Fault(
+      "{u: - }", "yaml-list-in-value", "-",
+      "ett värde kan inte börja med `- `, som i YAML inleder en lista",
+      help: "sätt värdet inom citattecken: `\"-\"`"),
+    Fault(
+      "a: ja\n...\nb: nej\n", "yaml-several-documents", "b: nej",
+      "filen innehåller flera dokument",
+      help: "lägg varje dokument i en egen fil; `---` behövs inte"),
+    Fault(
+      "a:\u{A0}b\nc: d\n", "yaml-hard-space", "\u{A0}",
+      "efter `:` står ett hårt mellanslag",
+      help: "skriv ett vanligt mellanslag där"),
+    Fault(
+      "a:\n\u{A0}\u{A0}b: 1\n  c: 2\n", "yaml-hard-space", "\u{A0}",
+      "raden är indragen med hårda mellanslag",
+      help: "dra in med vanliga mellanslag"),
+    Fault(
+      "\u{A0}a: b\n", "yaml-hard-space", "\u{A0}",
+      "raden är indragen med hårda mellanslag",
+      help: "dra in med vanliga mellanslag"),
+    Fault(
+      "a: \"b\\", "yaml-unclosed-quote", "\"b\\",
+      "citattecknet `\"` stängs aldrig",
+      help: "sätt ett `\"` där texten slutar; ett citattecken inne i texten skrivs `\\\"`"),
   ]
 }

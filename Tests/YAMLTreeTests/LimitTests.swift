@@ -53,15 +53,19 @@ import YAMLTree
 
   @Test(
     "nesting over the limit is stopped at once",
-    arguments: [
-      String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 100_000),
-      String(repeating: "- ", count: 100_000), String(repeating: "? ", count: 100_000),
-      String(repeating: "[\n", count: 100_000), String(repeating: "{", count: 100_000),
-      (0..<1_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
-      String(repeating: "[", count: 65) + String(repeating: "]", count: 65),
-      String(repeating: "[{a: ", count: 33),
-    ])
-  func depth(text: String) throws {
+    arguments: ["[", "{a: ", "- ", "? ", "[\n", "{", "[{a: "])
+  func depth(piece: String) throws {
+    try expectTooDeep(String(repeating: piece, count: 100_000))
+    try expectTooDeep(String(repeating: piece, count: 65))
+  }
+
+  @Test("nesting by indentation is stopped at once, and one level too many is too many")
+  func indentedDepth() throws {
+    try expectTooDeep((0..<1_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined())
+    try expectTooDeep(String(repeating: "[", count: 65) + String(repeating: "]", count: 65))
+  }
+
+  func expectTooDeep(_ text: String) throws {
     let finding = try only(Array(text.utf8))
     #expect(finding.code == "yaml-too-deep")
     #expect(finding.message == "mer än 64 nivåer i varandra")
@@ -98,6 +102,15 @@ import YAMLTree
     #expect(found.last?.code == "yaml-too-many-faults")
     #expect(found.last?.message == "filen har fler än 100 fel; resten visas inte")
     #expect(found.last?.help == "rätta de första felen och kontrollera igen")
+  }
+
+  @Test("long words of the writer's are cut in messages")
+  func longWords() throws {
+    let key = String(repeating: "å", count: 500)
+    let finding = try only(Array("\(key): 1\n\(key): 2\n".utf8))
+    #expect(finding.message == "nyckeln `\(key.prefix(60))…` står två gånger")
+    let long = String(repeating: "å", count: 1_025)
+    #expect(try only(Array("\(long): 1\n".utf8)).message == "en nyckel får vara högst 1024 tecken")
   }
 
   @Test("directives by the thousand are not read")
