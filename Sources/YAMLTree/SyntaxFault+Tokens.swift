@@ -45,6 +45,12 @@ extension SyntaxFault {
       return tab(offset)
     case "mapping values are not allowed in this context": return misplacedColon()
     case "could not find expected ':'": return missingColon()
+    case "found unexpected ':'":
+      // Inside brackets a colon right before `,` or a bracket neither makes a key nor belongs to a text.
+      return Finding(
+        code: "yaml-missing-space", message: "det saknas ett mellanslag efter `:`",
+        range: offset..<offset + 1,
+        help: "skriv `namn: värde`; hör kolonet till en text, sätt texten inom citattecken")
     case "block sequence entries are not allowed in this context": return misplacedDash()
     case "mapping keys are not allowed in this context":
       return quote(

@@ -185,5 +185,13 @@ extension Fault {
       "a: \"b\\", "yaml-unclosed-quote", "\"b\\",
       "citattecknet `\"` stängs aldrig",
       help: "sätt ett `\"` där texten slutar; ett citattecken inne i texten skrivs `\\\"`"),
+    Fault(
+      "{a: 1, b:}\n", "yaml-missing-space", ":",
+      "det saknas ett mellanslag efter `:`",
+      help: "skriv `namn: värde`; hör kolonet till en text, sätt texten inom citattecken"),
+    Fault(
+      "a: b\u{2028}c: d\n", "yaml-line-break", "\u{2028}",
+      "filen innehåller ett osynligt radslut som inte alla program känner till",
+      help: "ersätt det med en vanlig radbrytning"),
   ]
 }

@@ -117,6 +117,8 @@ import YAMLTree
   func directives() throws {
     let lines = (0..<40_000).map { "%TAG !a\($0)! tag:x\n" }.joined()
     #expect(try only(Array((lines + "--- a").utf8)).code == "yaml-directive")
+    #expect(try only(Array(("\u{2028}" + lines).utf8)).code == "yaml-line-break")
+    #expect(findings(Array(("\u{FEFF}" + lines).utf8)).last?.code == "yaml-directive")
     #expect(try only(Array(("a: 1\n...\n" + lines).utf8)).code == "yaml-several-documents")
     #expect(try only(Array(("a: 1\n" + lines).utf8)).code.hasPrefix("yaml-"))
   }

@@ -52,7 +52,7 @@ import Testing
           words.randomElement(using: &generator) ?? ""
         }.joined()
       }
-      let end = ["\n", "\r\n", "\u{2028}"][round % 17 == 0 ? 2 : round % 2]
+      let end = ["\n", "\r\n", "\r"][round % 17 == 0 ? 2 : round % 2]
       let body: String
       switch Int.random(in: 0..<5, using: &generator) {
       case 0: body = "\"" + lines.joined(separator: end + "   ") + "\""
@@ -77,8 +77,6 @@ import Testing
         #expect(
           place.text == expected, "seed \(generator.seed) \(source.text(0..<999).debugDescription)")
       }
-      // In block scalars libyaml itself is not at one with the rarest line break about what is a line.
-      if end == "\u{2028}", scalar.style == .literal || scalar.style == .folded { continue }
       // The reading here must go libyaml's way to the end; else whole spans are given for parts.
       #expect(
         ScalarMap(scalar).textLength == scalar.text.utf8.count,
