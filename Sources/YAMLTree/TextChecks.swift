@@ -65,7 +65,7 @@ enum TextChecks {
         "yaml-empty", "filen är tom", base..<base, help: "skriv åtminstone en rad `namn: värde`")
       return nil
     }
-    guard first != base || source.bytes[first] != 0x25, !isDirective(source.bytes, at: first) else {
+    guard !isDirective(source.bytes, at: first, textStart: base) else {
       // A directive changes how the rest is read, and nothing here needs one.
       faults.error(
         "yaml-directive", "en rad som börjar med `%` styr hur YAML läses och används inte här",
@@ -75,8 +75,9 @@ enum TextChecks {
     return OffsetMap(bytes: scan.offsets, base: base, end: count)
   }
 
-  private static func isDirective(_ bytes: [UInt8], at place: Int) -> Bool {
-    bytes[place] == 0x25 && (place == 0 || bytes[place - 1] == 0x0A || bytes[place - 1] == 0x0D)
+  private static func isDirective(_ bytes: [UInt8], at place: Int, textStart: Int) -> Bool {
+    bytes[place] == 0x25
+      && (place == textStart || bytes[place - 1] == 0x0A || bytes[place - 1] == 0x0D)
   }
 
   /// The first byte that is neither white space nor comment.
