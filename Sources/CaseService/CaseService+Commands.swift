@@ -3,6 +3,7 @@ import CaseStore
 public import CivilTime
 import FEEL
 import Programme
+import Statechart
 
 extension CaseService {
   /// Opens a case.
@@ -180,7 +181,7 @@ extension CaseService {
           continue
         }
         let spent = try reader.spent(budget: name, from: year.from, to: year.to)
-        result[fact.name] = (year.amount - spent).map { .number($0) } ?? .null
+        result[fact.name] = year.amount.subtracting(spent).map { .number($0) } ?? .null
       case .count(let workflow, let state):
         result[fact.name] = .number(try reader.count(workflow: workflow, state: state))
       }

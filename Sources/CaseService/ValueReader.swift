@@ -1,5 +1,5 @@
 import CivilTime
-import FEEL
+public import FEEL
 import Foundation
 public import Programme
 
