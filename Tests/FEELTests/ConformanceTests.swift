@@ -9,7 +9,7 @@ import Testing
 @Suite("Conformance: FEEL")
 struct ConformanceTests {
   /// Only ever raised: how many tests pass, and how many of those with a result.
-  static let floor = (all: 1936, withResult: 995)
+  static let floor = (all: 1954, withResult: 1013)
 
   /// Item definitions of the suite's models, which the files do not carry: `0070-feel-instance-of` names them.
   static var environment: Environment {

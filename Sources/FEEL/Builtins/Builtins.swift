@@ -66,7 +66,7 @@ struct Builtin: Sendable {
 /// All built-in functions by name.
 enum Builtins {
   static let all: [Builtin] =
-    conversion + boolean + string + list + number + temporal + range + context + sorting
+    conversion + boolean + string + patterns + list + number + temporal + range + context + sorting
 
   static let table: [String: Builtin] = Dictionary(
     all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
