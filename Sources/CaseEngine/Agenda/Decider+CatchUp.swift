@@ -69,7 +69,11 @@ extension Decider {
       try record(number, .reminded(serial: serial, sent))
       try end(.reminder(task: task), subject: number)
     case .overdue(let cause, let step):
-      guard case .task(let task, _, _, _) = cause else { return }
+      guard case .task(let task, let instance, _, _) = cause else { return }
+      // One task is escalated to one place at a time: a higher rung takes over from the lower.
+      if let known = family.cases[item.caseIndex].tasks.first(where: { $0.serial == instance }) {
+        try closeEscalations(of: known, .wentOn, at: item.caseIndex)
+      }
       let serial = family.cases[item.caseIndex].counters.escalations + 1
       try record(
         number,

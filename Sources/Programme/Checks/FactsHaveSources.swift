@@ -1,4 +1,5 @@
 import Diagnostics
+import Statechart
 
 /// Every fact names a budget, or a workflow and one of its states, that exist.
 enum FactsHaveSources {

@@ -1,4 +1,5 @@
 import Diagnostics
+import FEEL
 
 /// The field that fixes which value of a guideline applies is a date of some workflow.
 enum GuidelinesAreAnchored {

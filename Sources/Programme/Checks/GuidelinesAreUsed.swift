@@ -1,4 +1,6 @@
+import DecisionTables
 import Diagnostics
+import FEEL
 
 /// A guideline that nothing reads changes nothing, which whoever changes it should know.
 enum GuidelinesAreUsed {

@@ -56,15 +56,27 @@ extension Loader {
     }
     var references = table.references
     references.names.insert(draft.name)
-    build.environment.bind(
-      draft.name,
-      .computed(
-        type: table.type, nullable: table.nullable, references: references,
-        evaluate: { context in table.evaluate(&context).value }))
+    build.environment.bind(draft.name, binding(table, outputs.map(\.name), references))
     return Decision(
       name: draft.name, title: root.text("title") ?? draft.name, workflow: build.draft.id,
       table: table, inputs: inputs.map { $0.value.text("title") ?? $0.name },
       outputs: outputs.map(\.name), rows: rows, protection: build.protection(of: references))
+  }
+
+  /// What the table's name stands for. A single hit is a context with the outputs by name, also when there is only one
+  /// (DMN 8.2.8 would give the bare value): so that adding an output changes no expression.
+  private func binding(_ table: DecisionTable, _ outputs: [String], _ references: References)
+    -> Binding
+  {
+    guard let only = outputs.first, outputs.count == 1, !table.hitPolicy.isMultiple else {
+      return .computed(
+        type: table.type, nullable: table.nullable, references: references,
+        evaluate: { context in table.evaluate(&context).value })
+    }
+    let member = FEELType.Member(name: only, type: table.type, nullable: table.nullable)
+    return .computed(
+      type: .context([member]), nullable: false, references: references,
+      evaluate: { context in .context(Context([(only, table.evaluate(&context).value)])) })
   }
 
   private mutating func input(_ entry: YAMLEntry, _ build: WorkflowBuild) -> TableDefinition.Input {
