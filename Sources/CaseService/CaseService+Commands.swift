@@ -169,7 +169,7 @@ extension CaseService {
   }
 
   /// Facts as of a day.
-  private func values(of names: Set<String>, on date: CivilDate, in reader: any CaseStoreReading)
+  func values(of names: Set<String>, on date: CivilDate, in reader: any CaseStoreReading)
     throws -> [String: Value]
   {
     var result: [String: Value] = [:]
