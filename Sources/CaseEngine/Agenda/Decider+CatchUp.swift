@@ -3,7 +3,7 @@ import Programme
 import Statechart
 
 extension Decider {
-  /// Handles everything due up to and including a day, each on its own day (rules D1–D4): changes of guidelines before
+  /// Handles everything due up to and including a day, each on its own day (rules D2–D5): changes of guidelines before
   /// the case's own items of the same day, items by date, then case, then document order.
   mutating func catchUp(through target: CivilDate) throws(Refusal) {
     try catchUp(through: target, from: family.handled)

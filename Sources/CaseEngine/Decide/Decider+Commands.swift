@@ -4,7 +4,7 @@ import Programme
 
 extension Decider {
   /// Carries out a command: the family is first brought up to its date, then the command applies to what is there
-  /// then, then what it made due by the days already handled follows (rules C1–C5).
+  /// then, then what it made due by the days already handled follows (rules C1–C7).
   mutating func carryOut(_ command: Command, context: CommandContext) throws(Refusal) {
     let handled = family.handled
     if !family.cases.isEmpty, context.date >= handled { try catchUp(through: context.date) }

@@ -5,7 +5,7 @@ import Statechart
 
 extension Decider {
   /// Brings what is derived into line with the states and data of every case: tasks open, move and go, escalations are
-  /// raised and closed, faults show and clear. Rules T1–T6 and E1–E4 of the semantics.
+  /// raised and closed, faults show and clear. Rules T1–T5 and E1–E4.
   mutating func reconcile() throws(Refusal) {
     for index in family.cases.indices {
       if family.cases[index].isOpen {
