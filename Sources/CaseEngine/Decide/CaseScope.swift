@@ -71,6 +71,15 @@ struct CaseScope {
     }
   }
 
+  /// The protected values that a condition reads, for the one who is refused.
+  mutating func secrets(of condition: ScopedExpression) -> [Refusal.Condition.Secret] {
+    enter(condition)
+    return condition.inputs.filter { !$0.protection.isEmpty }.map { input in
+      Refusal.Condition.Secret(
+        name: input.name, value: input.expression.evaluate(&context), protection: input.protection)
+    }
+  }
+
   /// Puts a value into a field's slot.
   mutating func set(field: Int, _ value: Value) {
     context.slots[field] = value

@@ -96,6 +96,7 @@ extension Decider {
           .condition(
             Refusal.Condition(
               condition, outcome: outcome, inputs: scope.inputs(of: condition),
+              secrets: scope.secrets(of: condition),
               basis: workflow.opening.basis)))
       }
     }

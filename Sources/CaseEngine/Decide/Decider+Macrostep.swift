@@ -48,9 +48,7 @@ extension Decider {
     }
     return MacrostepResult(
       moved: macrostep.hasEffect,
-      failed: record.guards.filter { $0.outcome != true }.compactMap { evaluation in
-        condition(evaluation, in: workflow)
-      },
+      failed: macrostep.hasEffect ? [] : failed(record, at: index, in: workflow),
       sources: macrostep.transitions.compactMap { transition in
         before.activeState(workflow.chart.name(of: workflow.chart.transitions[transition].source))
       })
@@ -123,10 +121,20 @@ extension Decider {
     }
   }
 
-  /// A guard that did not let its transition through, as people read it.
-  private func condition(_ evaluation: GuardEvaluation, in workflow: Workflow)
-    -> Refusal.Condition?
+  /// The guards that did not let their transitions through; the case is as they saw it, for no transition was taken.
+  private func failed(_ record: MacrostepRecord, at index: Int, in workflow: Workflow)
+    -> [Refusal.Condition]
   {
+    var scope = scope(at: index, workflow: workflow)
+    return record.guards.filter { $0.outcome != true }.compactMap { evaluation in
+      condition(evaluation, in: workflow, &scope)
+    }
+  }
+
+  /// A guard that did not let its transition through, as people read it.
+  private func condition(
+    _ evaluation: GuardEvaluation, in workflow: Workflow, _ scope: inout CaseScope
+  ) -> Refusal.Condition? {
     guard
       let index = workflow.transitions.firstIndex(where: { $0.key == evaluation.transition }),
       let id = workflow.chart.transitions[index].guard,
@@ -135,18 +143,19 @@ extension Decider {
     else { return nil }
     return Refusal.Condition(
       workflow.guards[id], outcome: evaluation.outcome, inputs: evaluation.inputs,
-      basis: workflow.transitions[index].basis)
+      secrets: scope.secrets(of: workflow.guards[id]), basis: workflow.transitions[index].basis)
   }
 }
 
 extension Refusal.Condition {
   init(
-    _ condition: ScopedExpression, outcome: Bool?, inputs: [GuardEvaluation.Input], basis: Basis
+    _ condition: ScopedExpression, outcome: Bool?, inputs: [GuardEvaluation.Input],
+    secrets: [Secret], basis: Basis
   ) {
     let span = condition.expression.span
     self.init(
       text: condition.expression.text, isUndecided: outcome == nil, inputs: inputs,
-      place: "\(span.source.path):\(span.start.line)", basis: basis.swedish)
+      place: "\(span.source.path):\(span.start.line)", basis: basis.swedish, secrets: secrets)
   }
 }
 

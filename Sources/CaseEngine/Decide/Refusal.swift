@@ -1,5 +1,6 @@
 public import CivilTime
-import FEEL
+public import FEEL
+public import Programme
 
 /// Why a command is not carried out. Nothing has happened.
 public struct Refusal: Error, Sendable, Hashable {
@@ -78,5 +79,17 @@ public struct Refusal: Error, Sendable, Hashable {
     public let place: String
     /// What it rests on, in words.
     public let basis: String?
+    /// The protected values that it read: only for the acting person's own terminal, never for a log.
+    public let secrets: [Secret]
+
+    /// A protected value that a condition read.
+    public struct Secret: Sendable, Hashable {
+      /// The name as the expression has it.
+      public let name: String
+      /// The value.
+      public let value: Value
+      /// Why it is kept apart.
+      public let protection: Set<Protection>
+    }
   }
 }
