@@ -1,0 +1,147 @@
+public import CaseService
+import CaseEngine
+public import CivilTime
+import FEEL
+public import JSONText
+public import Programme
+import Statechart
+
+/// One case as one person sees it.
+public struct CaseScreen: Sendable {
+  private let view: CaseView
+  private let today: CivilDate
+
+  /// A screen of a case; the view has left out already what the person may not read.
+  public init(_ view: CaseView, today: CivilDate) {
+    self.view = view
+    self.today = today
+  }
+
+  /// The screen.
+  public func text(for reader: Reader, _ style: Style) -> String {
+    let row = view.row
+    var title = "\(row.number)  \(row.workflowTitle)"
+    if let label = reader.label(row.label)?.printable { title += "  \(label)" }
+    var text = style.paint(title, .heading) + "\n"
+    var facts: [(String, String)] = [("Läge", row.stateTitles.joined(separator: ", "))]
+    if let phase = row.phaseTitle, row.stateTitles != [phase] { facts.append(("Fas", phase)) }
+    facts.append(("Öppnat", row.opened.description))
+    if let ended = row.ended { facts.append(("Avslutat", ended.description)) }
+    if let person = row.responsible { facts.append(("Ansvarig", reader.name(person))) }
+    if let parent = row.parent { facts.append(("Hör till", parent)) }
+    text += Self.facts(facts, style)
+    text += dataSection(reader, style)
+    if !view.tasks.isEmpty || !view.coming.isEmpty || !row.faults.isEmpty {
+      let list = TaskList(
+        tasks: view.tasks, coming: view.coming, labels: [:], today: today,
+        faulty: row.faults.isEmpty ? [] : [row])
+      text += "\n" + (view.tasks.isEmpty ? style.paint("Uppgifter", .heading) + "\n  " : "")
+        + list.text(for: reader, style)
+    }
+    text += eventSection(reader, style)
+    let open = view.escalations.filter { $0.closed == nil }
+    if !open.isEmpty {
+      text += "\n" + style.paint("Eskaleringar", .heading) + "\n"
+      for row in open { text += row.text(label: nil, reader, style, today) }
+    }
+    if !view.children.isEmpty {
+      text += "\n" + style.paint("Underärenden", .heading) + "\n"
+      var table = Table(columns: [.init(), .init(rank: 1), .init(flexible: true)])
+      for child in view.children {
+        table.rows.append([.init(child.number), .init(child.workflowTitle), .init(child.standing)])
+      }
+      text += table.render(style)
+    }
+    return text
+  }
+
+  private func dataSection(_ reader: Reader, _ style: Style) -> String {
+    var facts: [(String, String)] = []
+    var hidden = 0
+    for datum in view.data {
+      guard let value = datum.value else {
+        hidden += 1
+        continue
+      }
+      if value.isNull || value == .list([]) { continue }
+      facts.append((datum.title, value.swedish))
+    }
+    guard !facts.isEmpty || hidden > 0 else { return "" }
+    var text = "\n" + style.paint("Uppgifter om ärendet", .heading) + "\n"
+    text += Self.facts(facts, style)
+    if hidden > 0 {
+      text += style.wrap("\(hidden) skyddade uppgifter som din roll inte läser", indent: 2) + "\n"
+    }
+    return text
+  }
+
+  private func eventSection(_ reader: Reader, _ style: Style) -> String {
+    let events = view.eventsNow(for: reader)
+    guard !events.isEmpty else { return "" }
+    var text = "\n" + style.paint("Du kan registrera", .heading) + "\n"
+    for event in events {
+      text += style.wrap("\(event.id): \(event.title)", indent: 2, hanging: 4) + "\n"
+    }
+    return text
+  }
+
+  /// Names and values below each other, values in line.
+  static func facts(_ facts: [(String, String)], _ style: Style) -> String {
+    let widest = facts.map(\.0.columns).filter { $0 <= style.width * 2 / 5 }.max() ?? 0
+    var text = ""
+    for (name, value) in facts {
+      if name.columns > widest {
+        text += style.wrap(name, indent: 2) + "\n"
+          + style.wrap(value, indent: widest + 4) + "\n"
+      } else {
+        let lines = value.lines(width: max(16, style.width - widest - 4))
+        for (index, line) in lines.enumerated() {
+          let head = index == 0 ? name.padded(to: widest) : String(repeating: " ", count: widest)
+          text += "  \(head)  \(line)\n"
+        }
+      }
+    }
+    return text
+  }
+
+  // MARK: JSON
+
+  /// The case for programs; values that the person may not read are left out and named in `protected`.
+  public func json(for reader: Reader) -> JSONValue {
+    var data = JSONObject()
+    for datum in view.data {
+      if let value = datum.value { data[datum.name] = JSONValue(value: value) }
+    }
+    let hidden = view.data.filter { $0.value == nil }.map(\.name)
+    return .object(
+      JSONObject(
+        view.row.members(reader) + [
+          ("data", .object(data)), ("protected", JSONValue(texts: hidden)),
+          (
+            "tasks",
+            .array(view.tasks.map { $0.json(labels: [:], reader, today: today) })
+          ),
+          ("timers", .array(view.coming.map(\.json))),
+          ("escalations", .array(view.escalations.map(\.json))),
+          ("events", JSONValue(texts: view.eventsNow(for: reader).map(\.id))),
+          ("children", JSONValue(texts: view.children.map(\.number))),
+        ]))
+  }
+}
+
+extension CaseView {
+  /// The events that some active state listens to and that a person may send, in the order of the workflow. Their
+  /// conditions are not asked.
+  public func eventsNow(for reader: Reader) -> [EventDefinition] {
+    guard state.isOpen else { return [] }
+    let active = Set(state.active.compactMap { workflow.chart.state(named: $0.id) })
+    let capacities = reader.organisation.capacities(of: reader.person)
+    return workflow.events.filter { event in
+      guard let number = workflow.chart.event(named: event.id) else { return false }
+      if let by = event.by, capacities.isDisjoint(with: by) { return false }
+      return workflow.chart.transitions.contains {
+        $0.events.contains(number) && ($0.source == 0 || active.contains($0.source))
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+public import CaseService
+import CaseEngine
+public import CivilTime
+import JSONText
+public import Programme
+
+/// What a command came to: what happened, where the case is, what is to be done next, and what was closed.
+public struct CommandScreen: Sendable {
+  private let result: CommandResult
+  private let programme: Programme
+  private let today: CivilDate
+
+  /// A screen of a result.
+  public init(_ result: CommandResult, programme: Programme, today: CivilDate) {
+    self.result = result
+    self.programme = programme
+    self.today = today
+  }
+
+  /// The screen.
+  public func text(for reader: Reader, _ style: Style) -> String {
+    var text = ""
+    let words = EventWords(
+      programme: programme, reader: reader,
+      workflows: Dictionary(
+        result.after.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }))
+    for event in result.events {
+      if event.actor == nil {
+        text += style.wrap("\(event.date)  \(words.cause(event))", hanging: 12) + "\n"
+      } else {
+        text += style.wrap(headline(event, words, reader), hanging: 2) + "\n"
+      }
+    }
+    for row in changedCases { text += place(row, style) }
+    for task in newTasks {
+      text += style.wrap(
+        "Ny uppgift\(suffix(task.number)): \(task.title.printable) (\(task.task)"
+          + ", \(task.assignee.map(reader.name) ?? reader.title(role: task.role)))"
+          + (task.due.map { ", senast \($0), \($0.relative(to: today))" } ?? ""),
+        indent: 2, hanging: 4) + "\n"
+    }
+    for line in escalationLines(words) { text += style.wrap(line, indent: 2, hanging: 4) + "\n" }
+    for line in withdrawnLines() { text += style.wrap(line, indent: 2, hanging: 4) + "\n" }
+    return text
+  }
+
+  private func headline(_ event: Event, _ words: EventWords, _ reader: Reader) -> String {
+    switch event.cause {
+    case .opened:
+      let title = words.workflow(event.subject)?.title ?? ""
+      return "\(result.number) är öppnat: \(title)"
+    case .assigned:
+      let responsible = result.after.caseState(event.subject)?.responsible
+      return "\(event.subject): ansvarig är nu \(responsible.map(reader.name) ?? "ingen")"
+    case .postponed:
+      return "\(event.subject): \(words.cause(event)): \(postponed(event))"
+    default: return "\(event.subject): \(words.cause(event))"
+    }
+  }
+
+  private func postponed(_ event: Event) -> String {
+    for change in event.changes {
+      if case .taskPostponed(_, let due, _) = change.change, let due {
+        return "\(due), \(due.relative(to: today))"
+      }
+    }
+    return "ingen dag"
+  }
+
+  private func suffix(_ number: String) -> String {
+    number == result.number ? "" : " i \(number)"
+  }
+
+  /// The cases whose active states are others than before.
+  private var changedCases: [String] {
+    result.after.cases.filter { state in
+      let before = result.before?.caseState(state.number)
+      return before?.active.map(\.id) != state.active.map(\.id) || before?.ending != state.ending
+    }.map(\.number)
+  }
+
+  private func place(_ number: String, _ style: Style) -> String {
+    guard let row = result.projection.cases.first(where: { $0.number == number }) else { return "" }
+    let states = row.stateTitles.joined(separator: ", ")
+    let line =
+      row.ended == nil
+      ? "Läge\(suffix(number)): \(states)" : "Avslutat\(suffix(number)): \(states)"
+    return style.wrap(line, indent: 2, hanging: 4) + "\n"
+  }
+
+  private var newTasks: [TaskRow] {
+    result.projection.tasks.filter { task in
+      let before = result.before?.caseState(task.number)?.tasks ?? []
+      return !before.contains { $0.serial == task.serial }
+    }
+  }
+
+  private func escalationLines(_ words: EventWords) -> [String] {
+    result.events.flatMap(\.changes).compactMap { change in
+      switch change.change {
+      case .escalated, .escalationClosed:
+        words.change(change, subject: change.number)?.sentence
+      default: nil
+      }
+    }
+  }
+
+  private func withdrawnLines() -> [String] {
+    result.events.flatMap(\.changes).compactMap { change in
+      guard case .taskWithdrawn(let serial) = change.change,
+        let state = result.before?.caseState(change.number),
+        let task = state.tasks.first(where: { $0.serial == serial }), task.isOpen
+      else { return nil }
+      let title = programme.workflow(state.workflow)?.task(task.task)?.title ?? task.task
+      return "Inte längre aktuell\(suffix(change.number)): \(title)"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+public import CaseService
+import CaseEngine
+import CaseStore
+import CivilTime
+public import JSONText
+public import Programme
+
+/// What a daily run did.
+public struct DailyRunScreen: Sendable {
+  private let report: DailyRunReport
+  private let programme: Programme
+  private let workflows: [String: String]
+
+  /// A screen of a report.
+  ///
+  /// - Parameter workflows: the workflow of each case that something happened to, by number.
+  public init(_ report: DailyRunReport, programme: Programme, workflows: [String: String]) {
+    self.report = report
+    self.programme = programme
+    self.workflows = workflows
+  }
+
+  /// The screen. It names cases by number only, for it is often kept in a log.
+  public func text(for reader: Reader, _ style: Style) -> String {
+    var text = style.paint("Dagskörning till och med \(report.through)", .heading) + "\n"
+    let words = EventWords(
+      programme: programme, reader: reader.withoutProtected, workflows: workflows)
+    for event in report.events {
+      text += style.wrap(
+        "\(event.date)  \(event.subject)  \(words.cause(event))", indent: 2, hanging: 14) + "\n"
+      for change in event.changes {
+        switch change.change {
+        case .set, .timerSpent, .taskDone, .reminded: continue
+        default:
+          guard let what = words.change(change, subject: event.subject) else { continue }
+          text += style.wrap(what, indent: 14, hanging: 16) + "\n"
+        }
+      }
+    }
+    if report.events.isEmpty { text += "  Inget har förfallit.\n" }
+    for failure in report.failures {
+      text += style.wrap(
+        style.paint("\(failure.family): \(failure.error.plainText)", .late), indent: 2, hanging: 4)
+        + "\n"
+    }
+    if !report.faulty.isEmpty { text += "\n" + TaskList.faults(report.faulty, style) }
+    text += "\n" + summary + "\n"
+    text += style.wrap("Kedjans huvud: \(report.head.text)", hanging: 2) + "\n"
+    return text
+  }
+
+  private var summary: String {
+    let reminders = report.events.count { if case .reminder = $0.cause { true } else { false } }
+    let raised = report.events.flatMap(\.changes).count {
+      if case .escalated = $0.change { true } else { false }
+    }
+    let families =
+      report.familiesChanged == 1 ? "1 ärende med sina underärenden"
+      : "\(report.familiesChanged) ärenden med sina underärenden"
+    return "\(families) berördes: \(Self.count(reminders, "påminnelse", "påminnelser")), "
+      + "\(Self.count(raised, "ny eskalering", "nya eskaleringar"))"
+      + (report.failures.isEmpty ? "" : ", \(report.failures.count) gick inte att köra")
+  }
+
+  private static func count(_ number: Int, _ one: String, _ many: String) -> String {
+    "\(number) \(number == 1 ? one : many)"
+  }
+
+  /// The report for programs.
+  public func json(for reader: Reader) -> JSONValue {
+    let words = EventWords(
+      programme: programme, reader: reader.withoutProtected, workflows: workflows)
+    return .object([
+      "through": JSONValue(date: report.through),
+      "familiesChanged": JSONValue(report.familiesChanged),
+      "events": .array(
+        report.events.map { event in
+          .object([
+            "case": .string(event.subject), "date": JSONValue(date: event.date),
+            "title": .string(words.cause(event)),
+          ])
+        }),
+      "failures": .array(
+        report.failures.map {
+          .object(["case": .string($0.family), "message": .string($0.error.plainText)])
+        }),
+      "faulty": JSONValue(texts: report.faulty.map(\.number)),
+      "head": .string(report.head.text),
+    ])
+  }
+}

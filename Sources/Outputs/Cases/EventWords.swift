@@ -1,0 +1,116 @@
+import CaseEngine
+import CivilTime
+import FEEL
+import Programme
+import Statechart
+
+/// Says in words what happened: the titles come from the programme, protected values only for those who read them.
+struct EventWords {
+  let programme: Programme
+  let reader: Reader
+  /// The workflow of each case, by number.
+  let workflows: [String: String]
+
+  func workflow(_ number: String) -> Workflow? {
+    workflows[number].flatMap { programme.workflow($0) }
+  }
+
+  /// Why an event happened.
+  func cause(_ event: Event) -> String {
+    let workflow = workflow(event.subject)
+    switch event.cause {
+    case .opened: return "Ärendet öppnades"
+    case .sent(let id): return workflow?.event(id)?.title ?? id
+    case .completed(let id): return "Klar: \(workflow?.task(id)?.title ?? id)"
+    case .assigned: return "Ansvarig ändrad"
+    case .postponed(let id): return "Ny dag för \(quoted(workflow?.task(id)?.title ?? id))"
+    case .corrected: return "Rättelse"
+    case .acknowledged(let serial): return "Eskaleringen \(event.subject)/\(serial) togs emot"
+    case .timer(let state, let index):
+      let definition = workflow.flatMap { flow in
+        flow.chart.state(named: state).map { flow.states[$0] }
+      }
+      let title = definition.flatMap { state in
+        state.timers.indices.contains(index) ? state.timers[index].title ?? state.title : nil
+      }
+      return "Dagen kom: \(title ?? state)"
+    case .reminder(let id): return "Påminnelse: \(workflow?.task(id)?.title ?? id)"
+    case .overdue(let id): return "Försenad: \(workflow?.task(id)?.title ?? id)"
+    case .definitionsChanged: return "Reglerna ändrades"
+    }
+  }
+
+  /// What changed, one line each; nil for what people need not see.
+  func change(_ change: CaseChange, subject: String) -> String? {
+    let workflow = workflow(change.number)
+    let prefix = change.number == subject ? "" : "\(change.number): "
+    return text(change.change, change.number, workflow).map { prefix + $0 }
+  }
+
+  private func text(_ change: Change, _ number: String, _ workflow: Workflow?) -> String? {
+    func task(_ id: String) -> String { workflow?.task(id)?.title ?? id }
+    switch change {
+    case .opened(let id, let parent):
+      let title = programme.workflow(id)?.title ?? id
+      return "öppnat: \(title)" + (parent.map { " under \($0)" } ?? "")
+    case .macrostep(let record): return movement(record, workflow)
+    case .set(let field, let value, let record):
+      guard let index = workflow?.field(named: field), let workflow else { return nil }
+      let definition = workflow.fields[index]
+      if record.origin == .standard { return nil }
+      let shown =
+        !record.isProtected && definition.protection.isEmpty
+        ? value.swedish : reader.text(value, definition.protection.union(hiddenFrom(definition)))
+      return "\(definition.title): \(value.isNull ? "tömd" : shown)"
+    case .reason(let text):
+      return "skäl: \(reader.mayRead([.sensitive]) ? text.printable : Reader.hidden)"
+    case .responsible(let id): return "ansvarig: \(id.map(reader.name) ?? "ingen")"
+    case .timerSpent: return nil
+    case .taskOpened(let instance):
+      return "ny uppgift: \(task(instance.task))"
+        + (instance.due.map { ", senast \($0)" } ?? "")
+    case .taskDue(_, let due): return due.map { "frist flyttad till \($0)" } ?? "fristen borttagen"
+    case .taskPostponed(_, let due, let isByHand):
+      let day = due?.description ?? "ingen dag"
+      return isByHand ? "ny dag för hand: \(day)" : "dagen räknas fram igen: \(day)"
+    case .taskDone: return nil
+    case .taskWithdrawn: return "en uppgift är inte längre aktuell"
+    case .reminded: return nil
+    case .escalated(let escalation):
+      let kind = programme.escalationKind(escalation.kind)?.title ?? escalation.kind
+      return "eskalering \(number)/\(escalation.serial): \(kind) till \(reader.title(role: escalation.to))"
+    case .acknowledged: return nil
+    case .escalationClosed(let serial, let reason):
+      return "eskalering \(number)/\(serial) stängd: \(reason.swedish)"
+    case .faulted(let fault): return "går inte att räkna fram: \(fault.text)"
+    case .faultCleared: return "går att räkna fram igen"
+    case .ended(let reason):
+      if case .parentEnded = reason { return "avslutat med ärendet ovanför" }
+      return "ärendet avslutat"
+    }
+  }
+
+  /// A field that only some roles read counts as sensitive for all others.
+  private func hiddenFrom(_ field: Field) -> Set<Protection> {
+    guard let readers = field.readers else { return [] }
+    let capacities = reader.organisation.capacities(of: reader.person)
+    return capacities.isDisjoint(with: readers) ? [.personal, .sensitive] : []
+  }
+
+  /// Where a macrostep led: the innermost states that were entered.
+  private func movement(_ record: MacrostepRecord, _ workflow: Workflow?) -> String? {
+    guard let workflow else { return nil }
+    var entered: [String] = []
+    for entry in record.entries {
+      switch entry {
+      case .entered(let id):
+        guard let state = workflow.chart.state(named: id) else { continue }
+        if workflow.chart.children(of: state).isEmpty { entered.append(workflow.states[state].title) }
+      default: continue
+      }
+    }
+    return entered.isEmpty ? nil : "läge: \(entered.joined(separator: ", "))"
+  }
+
+  func quoted(_ text: String) -> String { "”\(text)”" }
+}

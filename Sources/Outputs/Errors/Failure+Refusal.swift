@@ -1,0 +1,110 @@
+import CaseEngine
+import Diagnostics
+import FEEL
+import Programme
+
+extension Failure {
+  init(_ refusal: Refusal, _ context: Context) {
+    let reasons = refusal.reasons
+    var details: [Detail] = []
+    var helps: [String] = []
+    for reason in reasons {
+      details += Self.details(reason, context)
+      if let help = Self.help(reason, context), !helps.contains(help) { helps.append(help) }
+    }
+    // One reason is the message itself; several are listed below it.
+    let message: String
+    if reasons.count == 1, let first = details.first {
+      message = first.text
+      details = details.dropFirst().map { Detail($0.text, level: $0.level - 1) }
+    } else {
+      message = "\(reasons.count) saker står i vägen"
+    }
+    let isUsage = reasons.contains(where: \.isMisspelt)
+    self.init(
+      isUsage ? .usage : .refused, code: isUsage ? "wrong-name" : "refused", message,
+      details: details, help: helps.isEmpty ? nil : helps.joined(separator: "; "))
+  }
+
+  private static func details(_ reason: Refusal.Reason, _ context: Context) -> [Detail] {
+    switch reason {
+    case .condition(let condition): return details(condition, context)
+    case .missingField(let name):
+      guard let field = context.form.first(where: { $0.name == name }) else {
+        return [Detail(reason.summary)]
+      }
+      let title = field.title == name ? "" : " (\(field.title))"
+      return [Detail("`\(name)`\(title) saknas; skriv \(field.expectation)")]
+    default: return [Detail(reason.summary)]
+    }
+  }
+
+  private static func details(_ condition: Refusal.Condition, _ context: Context) -> [Detail] {
+    let text = condition.text.oneLine
+    var details = [
+      Detail(
+        condition.isUndecided
+          ? "villkoret går inte att avgöra: \(text)" : "villkoret är inte uppfyllt: \(text)")
+    ]
+    for input in condition.inputs {
+      var value = input.value
+      if value == nil, let secret = condition.secrets.first(where: { $0.name == input.name }),
+        context.style.isTerminal, context.reader?.mayRead(secret.protection) ?? false
+      {
+        value = secret.value
+      }
+      let shown: String =
+        switch value {
+        case nil: "\(input.name) = \(Reader.hidden)"
+        case .null?: "\(input.name) saknas"
+        case let value?: "\(input.name) = \(value.swedish)"
+        }
+      details.append(Detail(shown, level: 1))
+    }
+    let rule = ["regel: \(condition.place)", condition.basis].compactMap { $0 }
+    details.append(Detail(rule.joined(separator: ", "), level: 1))
+    return details
+  }
+
+  private static func help(_ reason: Refusal.Reason, _ context: Context) -> String? {
+    switch reason {
+    case .unknownWorkflow(let id, let available), .unknownPerson(let id, let available),
+      .unknownField(let id, let available):
+      return available.isEmpty && !id.isEmpty
+        ? "här fylls inga fält i" : nearest(id, among: available)
+    case .unknownTask(let id, let open): return suggest(id, among: open).map { "menade du `\($0)`?" }
+    case .unknownEvent(let id, let available):
+      if let near = suggest(id, among: available) { return "menade du `\(near)`?" }
+      return possible(context) ?? nearest(id, among: available)
+    case .notNow: return possible(context)
+    case .parentNeeded: return "ange ärendet ovanför med `--förälder NR`"
+    case .unknownCase: return "numren står i `vagknuten ärenden`"
+    case .unknownEscalation: return "beteckningarna står i `vagknuten eskaleringar`"
+    case .notAllowed:
+      guard let reader = context.reader else { return nil }
+      let roles = reader.person.roles.map(reader.title(role:)).listed(last: "och")
+      return "du är \(roles.isEmpty ? "utan roll" : roles) (\(reader.person.name))"
+    default: return nil
+    }
+  }
+
+  private static func possible(_ context: Context) -> String? {
+    guard !context.eventsNow.isEmpty else { return nil }
+    let ids = context.eventsNow.prefix(10).map { "`\($0.id)`" }
+    let rest = context.eventsNow.count - ids.count
+    return "nu går det att registrera \(ids.joined(separator: ", "))"
+      + (rest > 0 ? " och \(rest) till" : "")
+  }
+}
+
+extension Refusal.Reason {
+  /// Whether the one who asked wrote a name or value that does not exist, rather than being stopped by a rule.
+  var isMisspelt: Bool {
+    switch self {
+    case .unknownWorkflow, .unknownCase, .unknownPerson, .unknownEvent, .unknownField, .wrongValue,
+      .unknownEscalation:
+      true
+    default: false
+    }
+  }
+}

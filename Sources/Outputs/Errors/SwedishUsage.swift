@@ -1,0 +1,120 @@
+/// The argument parser's own texts in Swedish. It has no translations, so its finished texts are read and rewritten; what
+/// is not recognised stays as it is.
+public enum SwedishUsage {
+  /// A message about the command line, without final line break.
+  ///
+  /// - Parameter commands: the names that could stand where an unexpected argument stands.
+  public static func error(_ message: String, commands: [String] = []) -> (text: String, help: String?) {
+    var words = Words(message)
+    if words.take("Unknown option '") {
+      let option = words.until("'")
+      if words.take("'. Did you mean '") {
+        return ("alternativet `\(option)` finns inte", "menade du `\(words.until("'"))`?")
+      }
+      return ("alternativet `\(option)` finns inte", nil)
+    }
+    if words.take("Missing value for '") {
+      return ("värdet saknas för `\(words.until("'"))`", nil)
+    }
+    if words.take("Missing expected argument '") {
+      return ("argumentet `\(words.until("'"))` saknas", nil)
+    }
+    if words.take("Missing one of: ") { return ("något av \(words.rest) saknas", nil) }
+    if words.take("Unexpected argument '") {
+      return ("argumentet `\(words.until("'"))` var inte väntat", nil)
+    }
+    if words.take("The option '") {
+      let option = words.until("'")
+      return ("alternativet `\(option)` tar inget värde", nil)
+    }
+    if words.take("The value '") {
+      let value = words.until("' is invalid")
+      if words.take("' is invalid for '") {
+        return ("värdet `\(value)` går inte för `\(words.until("'"))`", nil)
+      }
+      return ("värdet `\(value)` går inte att läsa", nil)
+    }
+    if words.take("Missing required subcommand") { return ("kommandot saknas", nil) }
+    if let range = message.rangeOf(" unexpected arguments: ") {
+      return ("argumenten \(message[range.upperBound...]) var inte väntade", nil)
+    }
+    return (message, nil)
+  }
+
+  /// A help page or usage line.
+  public static func help(_ text: String) -> String {
+    var result = ""
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      result += self.line(String(line)) + "\n"
+    }
+    if !text.hasSuffix("\n") { result.removeLast() }
+    return result
+  }
+
+  private static func line(_ line: String) -> String {
+    for (english, swedish) in headings where line.hasPrefix(english) {
+      return pieces(swedish + line.dropFirst(english.count))
+    }
+    return pieces(line)
+  }
+
+  private static func pieces(_ line: String) -> String {
+    var line = line
+    for (english, swedish) in phrases {
+      if let range = line.rangeOf(english) {
+        line = line[..<range.lowerBound] + swedish + line[range.upperBound...]
+      }
+    }
+    return line
+  }
+
+  private static let headings = [
+    ("OVERVIEW: ", ""), ("USAGE: ", "Så här: "), ("Usage: ", "Så här: "),
+    ("ARGUMENTS:", "Argument:"), ("OPTIONS:", "Alternativ:"), ("SUBCOMMANDS:", "Kommandon:"),
+    ("  See '", "  Se `"),
+  ]
+
+  private static let phrases = [
+    ("Show help information.", "Visa den här hjälpen."),
+    ("Show the version.", "Visa versionen."),
+    ("Show subcommand help information.", "Visa hjälpen för ett kommando."),
+    ("' for more information.", "` för mer."),
+    ("' for detailed help.", "` för mer om ett kommando."),
+    ("<subcommand>", "<kommando>"), ("(default: ", "(annars: "), ("[<options>]", "[alternativ]"),
+    (" SUBCOMMANDS:", ":"),
+  ]
+
+  /// Reads a text piece by piece.
+  private struct Words {
+    var rest: Substring
+    init(_ text: String) { rest = text[...] }
+
+    mutating func take(_ text: String) -> Bool {
+      guard rest.hasPrefix(text) else { return false }
+      rest = rest.dropFirst(text.count)
+      return true
+    }
+
+    /// Up to a mark, which stays; everything when it does not come.
+    mutating func until(_ mark: String) -> String {
+      let text = String(rest)
+      guard let range = text.rangeOf(mark) else {
+        rest = ""
+        return text
+      }
+      rest = rest.dropFirst(text[..<range.lowerBound].count)
+      return String(text[..<range.lowerBound])
+    }
+  }
+}
+
+extension String {
+  func rangeOf(_ text: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,90 @@
+public import CaseEngine
+import CivilTime
+public import JSONText
+import Programme
+
+/// Whether an event can be sent or a task completed now, and why not.
+public struct EventExplanationScreen: Sendable {
+  private let explanation: EventExplanation
+  private let title: String
+  private let number: String
+  private let allowed: [String]?
+
+  /// A screen of an explanation.
+  ///
+  /// - Parameters:
+  ///   - title: what the event or task is called.
+  ///   - allowed: the roles that may do it; nil for every role.
+  public init(_ explanation: EventExplanation, title: String, number: String, allowed: [String]?) {
+    self.explanation = explanation
+    self.title = title
+    self.number = number
+    self.allowed = allowed
+  }
+
+  /// Whether some transition would be taken as things are.
+  public var isPossible: Bool {
+    explanation.candidates.contains { $0.condition?.outcome ?? true && $0.missing.isEmpty }
+  }
+
+  /// The screen.
+  public func text(for reader: Reader, _ style: Style) -> String {
+    let reasons = Reasons(reader: reader, style: style, fieldTitles: [:])
+    var text = style.wrap(style.paint("\(number): ”\(title)”", .heading), hanging: 2) + "\n"
+    text += style.wrap(verdict, hanging: 2) + "\n"
+    if let allowed {
+      let may = !reader.organisation.capacities(of: reader.person).isDisjoint(with: allowed)
+      let roles = allowed.map(reader.title(role:)).listed(last: "eller")
+      text += style.wrap(
+        "Får göras av \(roles)" + (may ? "." : "; det är inte du."), hanging: 2) + "\n"
+    }
+    for (position, candidate) in explanation.candidates.enumerated() {
+      text += "\n" + style.wrap(
+        "\(position + 1). Från ”\(candidate.from)” till "
+          + (candidate.to.isEmpty ? "samma läge" : candidate.to.map { "”\($0)”" }.listed(last: "och")),
+        hanging: 3) + "\n"
+      if let condition = candidate.condition {
+        text += reasons.condition(condition, indent: 3)
+      } else {
+        text += "   utan villkor" + (candidate.basis.swedish.map { " (\($0))" } ?? "") + "\n"
+      }
+      for missing in candidate.missing {
+        text += style.wrap(
+          "uppgiften \(missing.field) saknas och behövs för ”\(missing.state)”", indent: 3,
+          hanging: 5) + "\n"
+      }
+    }
+    if !explanation.elsewhere.isEmpty {
+      text += "\n" + style.wrap(
+        "Hör \(explanation.candidates.isEmpty ? "" : "också ")till "
+          + explanation.elsewhere.map { "”\($0)”" }.listed(last: "och") + ".", hanging: 2) + "\n"
+    }
+    return text
+  }
+
+  private var verdict: String {
+    if explanation.candidates.isEmpty { return "Går inte nu: inget läge i ärendet väntar på det." }
+    if isPossible { return "Går att göra som ärendet är nu." }
+    let undecided = explanation.candidates.contains { $0.condition?.outcome == nil }
+    return undecided
+      ? "Går inte som ärendet är nu. Det kan bero på uppgifter som fylls i samtidigt."
+      : "Går inte som ärendet är nu. Uppgifter som fylls i samtidigt kan ändra det."
+  }
+
+  /// The explanation for programs.
+  public func json(for reader: Reader) -> JSONValue {
+    .object([
+      "case": .string(number), "title": .string(title), "possible": .bool(isPossible),
+      "roles": allowed.map { JSONValue(texts: $0) } ?? .null,
+      "transitions": .array(
+        explanation.candidates.map { candidate in
+          .object([
+            "from": .string(candidate.from), "to": JSONValue(texts: candidate.to),
+            "condition": candidate.condition.map { $0.json(reader) } ?? .null,
+            "missing": JSONValue(texts: candidate.missing.map(\.field)),
+          ])
+        }),
+      "elsewhere": JSONValue(texts: explanation.elsewhere),
+    ])
+  }
+}

@@ -1,0 +1,194 @@
+public import CaseEngine
+public import CivilTime
+import Diagnostics
+import FEEL
+public import JSONText
+public import Programme
+
+/// Why a case is where it is, and when what will happen at the latest.
+public struct ExplanationScreen: Sendable {
+  private let explanation: CaseExplanation
+  private let row: CaseRow
+  private let programme: Programme
+  private let today: CivilDate
+
+  /// A screen of an explanation.
+  public init(
+    _ explanation: CaseExplanation, row: CaseRow, programme: Programme, today: CivilDate
+  ) {
+    self.explanation = explanation
+    self.row = row
+    self.programme = programme
+    self.today = today
+  }
+
+  /// The screen.
+  public func text(for reader: Reader, _ style: Style) -> String {
+    let reasons = Reasons(reader: reader, style: style, fieldTitles: [:])
+    var text = style.paint("\(row.number)  \(row.workflowTitle)", .heading) + "\n"
+    if let ending = explanation.ending {
+      text += "Avslutat \(ending.date).\n"
+    }
+    if !explanation.states.isEmpty {
+      text += "\n" + style.paint("Läge", .heading) + "\n"
+      for state in explanation.states { text += self.state(state, reasons) }
+    }
+    if !explanation.tasks.isEmpty {
+      text += "\n" + style.paint("Uppgifter", .heading) + "\n"
+      for task in explanation.tasks { text += self.task(task, reasons) }
+    }
+    if !explanation.timers.isEmpty {
+      text += "\n" + style.paint("Det här kommer av sig självt", .heading) + "\n"
+      for timer in explanation.timers { text += self.timer(timer, reasons) }
+    }
+    for fault in row.faults {
+      text += "\n" + style.wrap("Går inte att räkna fram: \(fault.text) (\(fault.what))", hanging: 2)
+        + "\n"
+    }
+    return text
+  }
+
+  private func state(_ state: CaseExplanation.StateReason, _ reasons: Reasons) -> String {
+    let style = reasons.style
+    var text = style.wrap("\(state.title), sedan \(state.entered)", indent: 2, hanging: 4) + "\n"
+    if let event = state.event {
+      let words = EventWords(
+        programme: programme, reader: reasons.reader, workflows: [row.number: row.workflow])
+      text += style.wrap(
+        "genom: \(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
+        indent: 4, hanging: 6) + "\n"
+    }
+    for condition in state.guards { text += reasons.condition(condition, indent: 4) }
+    text += rule(state.place, state.basis, reasons)
+    return text
+  }
+
+  private func rule(_ place: String, _ basis: Basis, _ reasons: Reasons) -> String {
+    let parts = [place.isEmpty ? nil : "regel: \(place)", basis.swedish].compactMap { $0 }
+    return parts.isEmpty
+      ? "" : reasons.style.wrap(parts.joined(separator: ", "), indent: 4, hanging: 6) + "\n"
+  }
+
+  private func task(_ task: CaseExplanation.TaskReason, _ reasons: Reasons) -> String {
+    let style = reasons.style
+    var head = "\(task.title) (\(task.task.task))"
+    if let due = task.task.due {
+      head += ", senast \(due), \(due.relative(to: today))"
+    } else {
+      head += ", utan dag"
+    }
+    var text = style.wrap(head, indent: 2, hanging: 4) + "\n"
+    if let condition = task.condition { text += reasons.condition(condition, indent: 4) }
+    if task.task.isDueByHand {
+      text += style.wrap("dagen är satt för hand", indent: 4) + "\n"
+    } else if let due = task.due {
+      text += reasons.date(due, indent: 4)
+    }
+    if !task.reminders.isEmpty {
+      let days = task.reminders.sorted().map(\.description)
+      text += style.wrap("påminnelse: \(days.listed(last: "och"))", indent: 4, hanging: 6) + "\n"
+    }
+    for step in task.ladder {
+      text += style.wrap(
+        "eskaleras till \(reasons.reader.title(role: step.to)) \(step.date) om den inte är klar",
+        indent: 4, hanging: 6) + "\n"
+    }
+    return text + rule(task.place, task.basis, reasons)
+  }
+
+  private func timer(_ timer: CaseExplanation.TimerReason, _ reasons: Reasons) -> String {
+    let day = timer.date.date.map { "\($0), \($0.relative(to: today))" } ?? "ingen dag ännu"
+    return reasons.style.wrap("\(day): \(timer.title)", indent: 2, hanging: 4) + "\n"
+      + reasons.date(timer.date, indent: 4) + rule(timer.date.place, timer.basis, reasons)
+  }
+
+  // MARK: JSON
+
+  /// The explanation for programs.
+  public func json(for reader: Reader) -> JSONValue {
+    .object([
+      "case": .string(explanation.number),
+      "states": .array(
+        explanation.states.map { state in
+          .object([
+            "state": .string(state.id), "title": .string(state.title),
+            "since": JSONValue(date: state.entered),
+            "actor": JSONValue(optional: state.event?.actor),
+            "date": JSONValue(date: state.event?.date),
+            "conditions": .array(state.guards.map { $0.json(reader) }),
+            "place": .string(state.place), "basis": state.basis.json,
+          ])
+        }),
+      "tasks": .array(
+        explanation.tasks.map { task in
+          .object([
+            "task": .string(task.task.task), "title": .string(task.title),
+            "due": JSONValue(date: task.task.due), "dueByHand": .bool(task.task.isDueByHand),
+            "computed": task.due.map { $0.json(reader) } ?? .null,
+            "reminders": .array(task.reminders.map { JSONValue(date: $0) }),
+            "escalations": .array(
+              task.ladder.map { .object(["date": JSONValue(date: $0.date), "to": .string($0.to)]) }),
+            "place": .string(task.place), "basis": task.basis.json,
+          ])
+        }),
+      "timers": .array(
+        explanation.timers.map { timer in
+          .object([
+            "date": JSONValue(date: timer.date.date), "title": .string(timer.title),
+            "computed": timer.date.json(reader), "basis": timer.basis.json,
+          ])
+        }),
+    ])
+  }
+}
+
+extension Basis {
+  var json: JSONValue {
+    .object([
+      "proposed": .bool(proposed), "document": JSONValue(optional: source?.document),
+      "section": JSONValue(optional: source?.section), "quote": JSONValue(optional: source?.quote),
+    ])
+  }
+}
+
+extension DateReason {
+  func json(_ reader: Reader) -> JSONValue {
+    .object([
+      "date": JSONValue(date: date), "expression": .string(text),
+      "inputs": .array(inputs.map { $0.json(reader) }), "place": .string(place),
+    ])
+  }
+}
+
+extension InputReason {
+  func json(_ reader: Reader) -> JSONValue {
+    let mayRead = reader.mayRead(protection)
+    var members: [(String, JSONValue)] = [
+      ("name", .string(name)), ("value", mayRead ? JSONValue(value: value) : .null),
+      ("protected", .bool(!mayRead)),
+    ]
+    if let guideline {
+      members.append(("since", JSONValue(date: guideline.from)))
+      members.append(("basis", guideline.basis.json))
+    }
+    if let decision {
+      members.append(("rows", .array(decision.matched.map { JSONValue($0 + 1) })))
+    }
+    return .object(JSONObject(members))
+  }
+}
+
+extension ConditionReason {
+  func json(_ reader: Reader) -> JSONValue {
+    .object([
+      "condition": .string(text), "outcome": outcome.map { .bool($0) } ?? .null,
+      "inputs": .array(inputs.map { $0.json(reader) }), "place": .string(place),
+      "basis": basis.json,
+    ])
+  }
+}
+
+extension SourceSpan {
+  /// `file:line`.
+  var place: String { "\(source.path):\(start.line)" }
+}

@@ -1,0 +1,109 @@
+import CaseEngine
+import CivilTime
+import FEEL
+import Programme
+
+/// Says in words why something holds or does not: conditions with their values, dates with what they were computed from.
+struct Reasons {
+  let reader: Reader
+  let style: Style
+  let fieldTitles: [String: String]
+
+  /// What an expression read, one line each.
+  func inputs(_ inputs: [InputReason], indent: Int) -> String {
+    var text = ""
+    for input in inputs {
+      var line = "\(input.name) = \(reader.text(input.value, input.protection))"
+      if input.value.isNull, input.guideline == nil { line = "\(input.name) saknas" }
+      if let guideline = input.guideline {
+        line = "\(input.name) = \(guideline.period?.swedish ?? guideline.value.swedish)"
+        line += ", gäller från \(guideline.from)"
+        if let basis = guideline.basis.swedish { line += " (\(basis))" }
+      }
+      text += style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
+      if let decision = input.decision { text += table(decision, input, indent: indent + 2) }
+    }
+    return text
+  }
+
+  /// The rows of a table that count, and why the others do not.
+  private func table(_ reason: DecisionReason, _ input: InputReason, indent: Int) -> String {
+    var text = ""
+    let decision = reason.decision
+    for row in reason.matched where decision.rows.indices.contains(row) {
+      var line = "tabellen ”\(decision.title)”, rad \(row + 1) stämmer"
+      if let basis = decision.rows[row].basis.swedish { line += " (\(basis))" }
+      text += style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
+      text += style.wrap(place(decision.rows[row].span.place), indent: indent + 2) + "\n"
+    }
+    if reason.matched.isEmpty {
+      text += style.wrap(
+        "ingen rad i tabellen ”\(decision.title)” stämmer", indent: indent, hanging: indent + 2)
+        + "\n"
+    }
+    // Which input stopped a row tells about its value, so it is shown only to those who read the table's values.
+    guard reader.mayRead(input.protection) else { return text }
+    for miss in reason.failed {
+      let why = miss.undecided ? "går inte att avgöra på" : "stämmer inte på"
+      text += style.wrap("rad \(miss.row + 1) \(why) \(miss.input)", indent: indent, hanging: indent + 2)
+        + "\n"
+    }
+    return text
+  }
+
+  /// A condition: whether it holds, its text, what it read, where it stands and what it rests on.
+  func condition(_ condition: ConditionReason, indent: Int) -> String {
+    let (sign, tone): (String, Style.Tone) =
+      switch condition.outcome {
+      case true?: ("uppfyllt", .good)
+      case false?: ("inte uppfyllt", .late)
+      case nil: ("går inte att avgöra", .today)
+      }
+    var text = style.wrap(
+      "villkoret är \(sign): \(condition.text.oneLine)", indent: indent, hanging: indent + 2
+    ).replacingFirst(sign, with: style.paint(sign, tone)) + "\n"
+    if condition.outcome == nil {
+      text = text.replacingFirst("villkoret är \(style.paint(sign, tone))", with: "villkoret \(style.paint(sign, tone))")
+    }
+    text += inputs(condition.inputs, indent: indent + 2)
+    text += style.wrap(
+      place(condition.place) + (condition.basis.swedish.map { ", \($0)" } ?? ""),
+      indent: indent + 2, hanging: indent + 4) + "\n"
+    return text
+  }
+
+  /// A date and what it was computed from.
+  func date(_ date: DateReason, indent: Int) -> String {
+    style.wrap("räknas fram så: \(date.text.oneLine)", indent: indent, hanging: indent + 2) + "\n"
+      + inputs(date.inputs, indent: indent + 2)
+  }
+
+  /// A place in the rules.
+  func place(_ place: String) -> String { place.isEmpty ? "" : "regel: \(place)" }
+}
+
+extension String {
+  /// Line breaks and runs of spaces as one space.
+  var oneLine: String {
+    printable.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// The first occurrence of a text replaced.
+  func replacingFirst(_ text: String, with other: String) -> String {
+    guard text != other, let range = firstRange(of: text) else { return self }
+    return replacingCharacters(in: range, with: other)
+  }
+
+  private func firstRange(of text: String) -> Range<Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+      start = index(after: start)
+    }
+    return nil
+  }
+
+  private func replacingCharacters(in range: Range<Index>, with text: String) -> String {
+    self[..<range.lowerBound] + text + self[range.upperBound...]
+  }
+}

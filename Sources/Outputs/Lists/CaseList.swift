@@ -1,0 +1,98 @@
+public import CaseEngine
+public import CivilTime
+public import JSONText
+
+/// A list of cases.
+public struct CaseList: Sendable {
+  /// The cases.
+  public let cases: [CaseRow]
+  /// Open tasks of the cases; for JSON.
+  public let tasks: [TaskRow]
+  /// Dates to come of the cases; for JSON.
+  public let coming: [ComingRow]
+  /// The day on which it is read.
+  public let today: CivilDate
+
+  /// A list.
+  public init(
+    cases: [CaseRow], tasks: [TaskRow] = [], coming: [ComingRow] = [], today: CivilDate
+  ) {
+    self.cases = cases
+    self.tasks = tasks
+    self.coming = coming
+    self.today = today
+  }
+
+  /// The screen.
+  public func text(for reader: Reader, _ style: Style) -> String {
+    guard !cases.isEmpty else { return "Inga ärenden.\n" }
+    var table = Table(columns: [
+      .init(), .init(rank: 1), .init(rank: 3), .init(flexible: true), .init(rank: 2),
+    ])
+    table.indent = 0
+    for row in cases {
+      let label = reader.label(row.label)?.clipped(to: 20) ?? ""
+      table.rows.append([
+        .init(row.number), .init(label), .init(row.workflowTitle, .faint),
+        .init(row.standing, row.faults.isEmpty ? nil : .late),
+        .init(row.responsible.map(reader.name) ?? "", .faint),
+      ])
+    }
+    let count = cases.count == 1 ? "1 ärende" : "\(cases.count) ärenden"
+    return table.render(style) + "\n\(count)\n"
+  }
+
+  /// The list for programs.
+  public func json(for reader: Reader) -> JSONValue {
+    let tasks = Dictionary(grouping: tasks, by: \.number)
+    let coming = Dictionary(grouping: coming, by: \.number)
+    return .object([
+      "date": JSONValue(date: today),
+      "cases": .array(
+        cases.map { row in
+          .object(
+            JSONObject(
+              row.members(reader) + [
+                (
+                  "tasks",
+                  .array(
+                    (tasks[row.number] ?? []).map {
+                      $0.json(labels: [:], reader, today: today)
+                    })
+                ),
+                ("timers", .array((coming[row.number] ?? []).map(\.json))),
+              ]))
+        }),
+    ])
+  }
+}
+
+extension CaseRow {
+  /// Where the case stands, in words.
+  var standing: String {
+    let states = stateTitles.joined(separator: ", ")
+    if let ended { return "avslutat \(ended): \(states)" }
+    return faults.isEmpty ? states : "\(states) (går inte att räkna fram)"
+  }
+
+  /// The members that every form of a case has.
+  func members(_ reader: Reader) -> [(String, JSONValue)] {
+    [
+      ("case", .string(number)), ("workflow", .string(workflow)),
+      ("title", .string(workflowTitle)), ("states", JSONValue(texts: states)),
+      ("phase", JSONValue(optional: phase)), ("opened", JSONValue(date: opened)),
+      ("ended", JSONValue(date: ended)), ("parent", JSONValue(optional: parent)),
+      ("responsible", JSONValue(optional: responsible)),
+      ("label", JSONValue(optional: reader.label(label))),
+      (
+        "faults",
+        .array(
+          faults.map {
+            .object([
+              "what": .string($0.what), "since": JSONValue(date: $0.since), "text": .string($0.text),
+            ])
+          })
+      ),
+    ]
+  }
+}

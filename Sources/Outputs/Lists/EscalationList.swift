@@ -1,0 +1,96 @@
+public import CaseEngine
+public import CivilTime
+public import JSONText
+
+/// A list of escalations.
+public struct EscalationList: Sendable {
+  /// The escalations, by the day they were raised.
+  public let escalations: [EscalationRow]
+  /// Short names by case number.
+  public let labels: [String: String]
+  /// The day on which it is read.
+  public let today: CivilDate
+
+  /// A list.
+  public init(escalations: [EscalationRow], labels: [String: String], today: CivilDate) {
+    self.escalations = escalations
+    self.labels = labels
+    self.today = today
+  }
+
+  /// The screen.
+  public func text(for reader: Reader, _ style: Style) -> String {
+    guard !escalations.isEmpty else { return "Inga eskaleringar.\n" }
+    var text = ""
+    for row in escalations { text += row.text(label: labels[row.number], reader, style, today) }
+    let count = escalations.count == 1 ? "1 eskalering" : "\(escalations.count) eskaleringar"
+    let waiting = escalations.count { $0.closed == nil && $0.acknowledged == nil }
+    return text + "\n\(count), varav \(waiting) väntar på mottagning\n"
+  }
+
+  /// The list for programs.
+  public func json(for reader: Reader) -> JSONValue {
+    .object([
+      "date": JSONValue(date: today),
+      "escalations": .array(escalations.map(\.json)),
+    ])
+  }
+}
+
+extension EscalationRow {
+  /// What people type to mean it: the case and its serial number there.
+  var id: String { "\(number)/\(serial)" }
+
+  func text(label: String?, _ reader: Reader, _ style: Style, _ today: CivilDate) -> String {
+    var head = "\(id)  \(style.paint(kindTitle, closed == nil ? .late : .faint))"
+    head += " till \(reader.title(role: to))"
+    if let through { head += " (genom \(reader.title(role: through)))" }
+    if let label = reader.label(label)?.printable { head += "  \(label.clipped(to: 20))" }
+    var since = "sedan \(raised)"
+    let days = raised.days(until: today)
+    if closed == nil, days > 0 { since += " (\(days == 1 ? "1 dag" : "\(days) dagar"))" }
+    return (style.colour ? head : style.wrap(head, hanging: 2)) + "\n"
+      + style.wrap("\(reason.printable); \(since), \(standing(reader))", indent: 4) + "\n"
+  }
+
+  private func standing(_ reader: Reader) -> String {
+    if let closed {
+      return "stängd \(closed)" + (closingReason.map { ": \($0.swedish)" } ?? "")
+    }
+    if let acknowledged {
+      return "mottagen \(acknowledged)"
+        + (acknowledgedBy.map { " av \(reader.name($0))" } ?? "")
+    }
+    return "väntar på mottagning"
+  }
+
+  var json: JSONValue {
+    .object([
+      "id": .string(id), "case": .string(number), "kind": .string(kind), "to": .string(to),
+      "through": JSONValue(optional: through), "since": JSONValue(date: raised),
+      "reason": .string(reason), "status": .string(status),
+      "acknowledged": JSONValue(date: acknowledged),
+      "acknowledgedBy": JSONValue(optional: acknowledgedBy), "closed": JSONValue(date: closed),
+      "closingReason": JSONValue(optional: closingReason?.rawValue),
+    ])
+  }
+
+  private var status: String {
+    if closed != nil { return "closed" }
+    return acknowledged == nil ? "raised" : "acknowledged"
+  }
+}
+
+extension Escalation.Reason {
+  /// Why an escalation was closed, in words.
+  var swedish: String {
+    switch self {
+    case .done: "utförd"
+    case .doneInTime: "utförd i tid, registrerad sent"
+    case .wentOn: "har gått vidare"
+    case .dueMoved: "frist flyttad"
+    case .withdrawn: "uppgiften är inte längre aktuell"
+    case .stateLeft: "läget har ändrats"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import FEEL
+public import Programme
+
+/// The one who reads a screen: what they may see, and what people and roles are called.
+public struct Reader: Sendable {
+  /// The person.
+  public let person: Person
+  /// Roles and persons.
+  public let organisation: Organisation
+  /// The protected values that the person reads.
+  public let reads: Set<Protection>
+
+  /// A reader.
+  public init(_ person: Person, organisation: Organisation) {
+    self.person = person
+    self.organisation = organisation
+    reads = organisation.reads(person)
+  }
+
+  /// Somebody who reads no protected values, whoever acts: for output that goes to a file.
+  public var withoutProtected: Reader {
+    Reader(
+      Person(id: person.id, name: person.name, account: nil, roles: [], party: nil),
+      organisation: organisation)
+  }
+
+  /// Whether the person may read what is protected in a way.
+  func mayRead(_ protection: Set<Protection>) -> Bool { protection.isSubset(of: reads) }
+  /// A short name, which is personal; nil when the person may not read it.
+  func label(_ label: String?) -> String? { mayRead([.personal]) ? label : nil }
+  /// The name of a person.
+  func name(_ id: String) -> String { organisation.person(id)?.name ?? id }
+  /// The title of a role.
+  func title(role: String) -> String { organisation.role(role)?.title ?? role }
+  /// A value, or a remark in its place.
+  func text(_ value: Value, _ protection: Set<Protection>) -> String {
+    mayRead(protection) ? value.swedish : Self.hidden
+  }
+
+  /// What stands in place of a value that the reader may not see.
+  static let hidden = "(skyddat)"
+}
