@@ -12,6 +12,10 @@ public struct Directory: Sendable {
   public let title: String
   /// Its roles and persons.
   public let organisation: Organisation
+  /// The time zone in which its dates are meant.
+  public let timeZone: String
+  /// The ids of its phases, in order.
+  public let phases: [String]
   /// What the files looked like when this was made.
   public let fingerprint: String
 
@@ -20,6 +24,8 @@ public struct Directory: Sendable {
     self.programme = programme.id
     title = programme.title
     organisation = programme.organisation
+    timeZone = programme.timeZone
+    phases = programme.phases.map(\.id)
     self.fingerprint = fingerprint
   }
 
@@ -42,7 +48,8 @@ public struct Directory: Sendable {
 
   private init?(_ json: JSONValue) {
     guard let programme = json["programme"]?.string, let title = json["title"]?.string,
-      let fingerprint = json["fingerprint"]?.string,
+      let fingerprint = json["fingerprint"]?.string, let timeZone = json["timezone"]?.string,
+      let phases = json["phases"]?.array?.compactMap(\.string),
       let identity = json["identity"]?.string.flatMap(Organisation.Identity.init)
     else { return nil }
     let roles = (json["roles"]?.array ?? []).compactMap { role -> Role? in
@@ -59,6 +66,8 @@ public struct Directory: Sendable {
     self.programme = programme
     self.title = title
     self.fingerprint = fingerprint
+    self.timeZone = timeZone
+    self.phases = phases
     organisation = Organisation(roles: roles, parties: [], persons: persons, identity: identity)
   }
 
@@ -86,6 +95,7 @@ public struct Directory: Sendable {
       JSONObject([
         ("programme", .string(programme)), ("title", .string(title)),
         ("identity", .string(organisation.identity.rawValue)),
+        ("timezone", .string(timeZone)), ("phases", .array(phases.map { .string($0) })),
         ("fingerprint", .string(fingerprint)), ("roles", .array(roles)),
         ("persons", .array(persons)),
       ]))

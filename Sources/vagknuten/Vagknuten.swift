@@ -1,21 +1,66 @@
 import ArgumentParser
-import CaseService
-import Diagnostics
+import Foundation
+import Outputs
 
-@main
+/// The command line. Every command is thin: it reads its arguments, calls one use case, and prints what `Outputs` makes
+/// of the result.
 struct Vagknuten: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vagknuten", subcommands: [Kontrollera.self])
+    commandName: "vagknuten",
+    abstract: "Håller reda på ärenden, uppgifter och frister i ett samverkansprojekt.",
+    discussion: """
+      Kommandona har svenska namn och engelska alias. Gemensamt för dem:
+        --katalog MAPP  mappen med regler och databas (annars VAGKNUTEN_HOME, annars den här)
+        --datum DAG     dagen då något skedde: 2017-02-01, igår eller idag
+        --json          svar för program
+        --som PERSON    vem som handlar, där det är tillåtet att säga det själv
+      Slutkoder: 0 utfört, 1 avvisat av en regel, 2 fel i kommandot, 3 fel i reglerna, 4 fel i databasen.
+      """,
+    version: "vagknuten 0.1.0",
+    subcommands: [
+      Uppgifter.self, Klar.self, Registrera.self, Arende.self, Arenden.self, Tilldela.self,
+      SkjutUpp.self, Ratta.self, Eskaleringar.self, EskaleringKommando.self, Dagskorning.self,
+      Historik.self, Forklara.self, Kontrollera.self, Testa.self, Scheman.self,
+      Init.self,
+    ])
 }
 
-struct Kontrollera: ParsableCommand {
-  @Argument var folder = "."
-  func run() throws {
-    do throws(ServiceError) {
-      let loaded = try LoadedProgramme.load(try Workspace(root: folder).files())
-      print(DiagnosticRenderer().render(loaded.findings))
+/// The entry point: the parser's own texts are rewritten in Swedish, and every failure ends with its exit code.
+@main
+enum Main {
+  static func main() {
+    let arguments = CommandLineArguments.normalized(Array(CommandLine.arguments.dropFirst()))
+    let wantsJSON = arguments.contains("--json")
+    do {
+      var command = try Vagknuten.parseAsRoot(arguments)
+      try command.run()
+      Output.flush()
+    } catch let failure as Failure {
+      Output.fail(failure, json: wantsJSON)
+    } catch let code as ExitCode {
+      Output.flush()
+      exit(code.rawValue)
     } catch {
-      if case .definitions(let findings) = error { print(DiagnosticRenderer().render(findings)) } else { print(error) }
+      end(error, arguments, json: wantsJSON)
     }
+  }
+
+  /// The parser's own errors, and its help.
+  private static func end(_ error: any Error, _ arguments: [String], json: Bool) {
+    let text = Vagknuten.fullMessage(for: error, columns: Terminal.output.width)
+    guard Vagknuten.exitCode(for: error) != .success else {
+      Output.print(SwedishUsage.help(text) + "\n")
+      Output.flush()
+      exit(ExitStatus.ok.rawValue)
+    }
+    let usage = SwedishUsage.error(Vagknuten.message(for: error))
+    var details: [Failure.Detail] = []
+    for line in SwedishUsage.help(text).split(separator: "\n")
+    where line.hasPrefix("Så här:") || line.hasPrefix("  Se ") {
+      details.append(.init(line.drop { $0 == " " }.description))
+    }
+    let help = usage.help ?? CommandLineArguments.suggestion(for: arguments)
+    Output.fail(
+      Failure(.usage, code: "command-line", usage.text, details: details, help: help), json: json)
   }
 }

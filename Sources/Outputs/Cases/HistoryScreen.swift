@@ -8,22 +8,22 @@ public struct HistoryScreen: Sendable {
   private let number: String
   private let events: [Event]
   private let programme: Programme
+  private let workflows: [String: String]
 
   /// A screen of a case's history.
-  public init(_ number: String, events: [Event], programme: Programme) {
+  ///
+  /// - Parameter workflows: the workflow of each case of the family, by number.
+  public init(
+    _ number: String, events: [Event], programme: Programme, workflows: [String: String]
+  ) {
     self.number = number
     self.events = events
     self.programme = programme
+    self.workflows = workflows
   }
 
   private func words(_ reader: Reader) -> EventWords {
-    var workflows: [String: String] = [:]
-    for event in events {
-      for change in event.changes {
-        if case .opened(let workflow, _) = change.change { workflows[change.number] = workflow }
-      }
-    }
-    return EventWords(programme: programme, reader: reader, workflows: workflows)
+    EventWords(programme: programme, reader: reader, workflows: workflows)
   }
 
   /// The screen: of each event its day, what it was, who did it, and what changed.

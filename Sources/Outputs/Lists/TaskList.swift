@@ -14,17 +14,20 @@ public struct TaskList: Sendable {
   public let today: CivilDate
   /// Cases with something that cannot be computed.
   public let faulty: [CaseRow]
+  /// At most so many dates to come are shown on the screen.
+  public let comingLimit: Int
 
   /// A list.
   public init(
     tasks: [TaskRow], coming: [ComingRow], labels: [String: String], today: CivilDate,
-    faulty: [CaseRow] = []
+    faulty: [CaseRow] = [], comingLimit: Int = 10
   ) {
     self.tasks = tasks
     self.coming = coming
     self.labels = labels
     self.today = today
     self.faulty = faulty
+    self.comingLimit = comingLimit
   }
 
   /// The parts of the list, by how near the due date is.
@@ -52,7 +55,9 @@ public struct TaskList: Sendable {
     }
     if !coming.isEmpty {
       var text = style.paint("Kommer (\(coming.count))", .heading) + "\n"
-      for row in coming { text += render(row, reader, style) }
+      for row in coming.prefix(comingLimit) { text += render(row, reader, style) }
+      let rest = coming.count - comingLimit
+      if rest > 0 { text += "  … och \(rest) till, som visas med `--till DATUM`\n" }
       parts.append(text)
     }
     if !faulty.isEmpty { parts.append(Self.faults(faulty, style)) }

@@ -29,6 +29,9 @@ public struct Style: Sendable {
     return "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m"
   }
 
+  /// Words broken into lines that fit.
+  public func wrapped(_ text: String) -> String { wrap(text) }
+
   /// Words broken into lines that fit, each line after the first indented.
   func wrap(_ text: String, indent: Int = 0, hanging: Int? = nil) -> String {
     let first = String(repeating: " ", count: indent)

@@ -1,0 +1,39 @@
+import ArgumentParser
+import CaseEngine
+import CaseService
+import Outputs
+
+struct Dagskorning: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dagskörning",
+    abstract: "Hantera allt som förfaller till och med en dag: tidsgränser, påminnelser, eskaleringar.",
+    aliases: ["daily", "dagskorning"])
+
+  @Option(
+    name: [.customLong("till"), .customLong("until")],
+    help: ArgumentHelp("Dagen att köra till; annars --datum, annars idag.", valueName: "dag"))
+  var till: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let work = try Session.work(common)
+    let through = try till.map { try Session.day($0, today: work.session.clock.today) } ?? work.date
+    let report = try work.call { try $0.dailyRun(through: through) }
+    let workflows = try work.session.reading { store in
+      var workflows: [String: String] = [:]
+      for event in report.events {
+        for number in Set([event.subject] + event.changes.map(\.number))
+        where workflows[number] == nil {
+          workflows[number] = try store.family(ofCase: number)?.caseState(number)?.workflow
+        }
+      }
+      return workflows
+    }
+    let screen = DailyRunScreen(report, programme: work.programme, workflows: workflows)
+    work.session.show(
+      text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed)
+    // What failed is tried again next time; a scheduler should hear of it.
+    if !report.failures.isEmpty { throw ExitCode(ExitStatus.store.rawValue) }
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import CaseService
+import CaseStoreSQLite
+import Foundation
+import Outputs
+import Programme
+
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Lägg upp en mapp med regler, arbetsflöden, scheman och en tom databas.")
+
+  @Argument(help: ArgumentHelp("Mappen; annars den här.", valueName: "mapp"))
+  var folder: String?
+
+  @Flag(
+    name: [.customLong("övning"), .customLong("practice")],
+    help: "För övning: påhittade personer, och dagar som inte har kommit går bra.")
+  var practice = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let root = folder ?? Session.folder(common)
+    try Session.failing(.init(style: Terminal.error.style)) {
+      try Self.lay(root, practice: practice, account: Account.name)
+    }
+    Output.print(
+      """
+      \(root) är klar\(practice ? " för övning" : "").
+        Rules/       riktlinjer, beslutstabeller, roller och personer
+        Workflows/   arbetsflödena
+        Schemas/     scheman som hjälper din redigerare
+        vagknuten.sqlite  databasen
+
+      """)
+    if practice {
+      Output.print("Handla som en av övningspersonerna, till exempel: vagknuten uppgifter --som anna\n")
+    } else {
+      Output.print(
+        Terminal.output.style.wrapped(
+          "Du står som projektledare. Lägg till dina medarbetare i Rules/\(programmeOf(root))/personer.yaml, och prova sedan: vagknuten kontrollera")
+          + "\n")
+    }
+  }
+
+  private func programmeOf(_ root: String) -> String {
+    (try? Workspace(root: root).programmes().first) ?? "…"
+  }
+
+  /// Lays out a workspace; refuses a folder that holds one already.
+  static func lay(_ root: String, practice: Bool, account: String) throws {
+    for name in ["Rules", "Workflows", "Schemas", "vagknuten.sqlite"]
+    where FileManager.default.fileExists(atPath: "\(root)/\(name)") {
+      throw Failure(
+        .usage, code: "not-empty", "\(root) innehåller redan \(name)",
+        help: "välj en annan mapp; init skriver aldrig över något")
+    }
+    let shipped = try Folder.shipped()
+    for folder in ["Rules", "Workflows"] {
+      try Folder.copy("\(shipped)/\(folder)", to: "\(root)/\(folder)") { path in
+        path.hasSuffix(".yaml") && (practice || !path.hasSuffix("personer.yaml"))
+      }
+    }
+    for kind in FileKind.allCases {
+      try Folder.write(
+        SchemaGenerator.schema(for: kind), to: "\(root)/Schemas/\(kind.schemaFile)")
+    }
+    if !practice {
+      for programme in try Workspace(root: root).programmes() {
+        try Folder.write(persons(account), to: "\(root)/Rules/\(programme)/personer.yaml")
+      }
+    }
+    try SQLiteCaseStore.create(at: Workspace(root: root).storePath, practice: practice)
+  }
+
+  /// The first person: whoever lays out the folder leads the project.
+  private static func persons(_ account: String) -> String {
+    """
+    # yaml-language-server: $schema=../../Schemas/persons.schema.json
+    # De som arbetar i systemet. Vem som handlar avgörs av datorns konto.
+    #
+    # Lägg till en medarbetare genom att skriva en rad till under `people`:
+    #   anna: {name: Anna Ek, account: annek, roles: [vägledare], party: oskarshamns-kommun}
+    # Beteckningen först på raden (anna) står i historiken. Ändra den inte när den har använts.
+    # `account` är namnet som personen loggar in på datorn med. Roller och parter står i organisation.yaml.
+    # En person som slutar får stå kvar: ta bort rollerna (roles: []).
+    persons: medarbetare
+    identity: account
+    people:
+      projektledaren: {name: "\(escaped(account))", account: "\(escaped(account))", roles: [projektledare]}
+
+    """
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.filter { $0 != "\"" && $0 != "\\" }
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import CaseService
+import Diagnostics
+import JSONText
+import Outputs
+
+struct Kontrollera: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kontrollera",
+    abstract: "Visa allt som är fel eller tveksamt i reglerna, och det som bara är förslag.",
+    aliases: ["check"])
+
+  @Argument(help: ArgumentHelp("Mappen; annars den i --katalog.", valueName: "mapp"))
+  var folder: String?
+
+  @Flag(
+    name: [.customLong("varningar-som-fel"), .customLong("deny-warnings")],
+    help: "Slutkod 3 också för varningar.")
+  var strict = false
+
+  @Flag(name: [.customLong("förslag"), .customLong("proposals")], help: "Visa varje förslag.")
+  var proposals = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workspace = Workspace(root: folder ?? Session.folder(common))
+    let style = Terminal.output.style
+    let loaded: LoadedProgramme
+    do throws(ServiceError) {
+      loaded = try LoadedProgramme.load(workspace.files())
+    } catch {
+      // Findings are what was asked for, so they are the result and stand on standard output.
+      guard case .definitions(let findings) = error else {
+        throw Failure(error, .init(style: Terminal.error.style))
+      }
+      show(findings, proposals: nil, style)
+      throw ExitCode(ExitStatus.definitions.rawValue)
+    }
+    show(loaded.findings, proposals: ProposalList(loaded.programme), style)
+    let hasWarnings = loaded.findings.findings.contains { $0.severity == .warning }
+    if strict, hasWarnings { throw ExitCode(ExitStatus.definitions.rawValue) }
+  }
+
+  private func show(_ findings: Diagnostics, proposals list: ProposalList?, _ style: Style) {
+    if common.json {
+      Output.print(
+        JSONValue.object([
+          "findings": FindingList.json(findings), "proposals": list?.json ?? .null,
+        ]).printed)
+      return
+    }
+    if findings.isEmpty {
+      Output.print("Inga fel och inga varningar.\n")
+    } else {
+      Output.print(
+        DiagnosticRenderer(colour: style.colour, width: style.width).render(findings))
+    }
+    if let list { Output.print("\n" + list.text(all: proposals, style)) }
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import CaseEngine
+import CaseStore
+import CivilTime
+import Outputs
+
+struct Uppgifter: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "uppgifter", abstract: "Visa uppgifter, de försenade först.", aliases: ["tasks"])
+
+  @Option(name: [.customLong("roll"), .customLong("role")], help: "Bara uppgifter för en roll.")
+  var roll: String?
+
+  @Flag(
+    name: [.customLong("mina"), .customLong("mine")],
+    help: "Bara mina: de som är mina ärendens, och de i mina roller som ingen har.")
+  var mina = false
+
+  @Option(
+    name: [.customLong("till"), .customLong("until")],
+    help: ArgumentHelp("Bara till och med en dag.", valueName: "dag"))
+  var till: String?
+
+  @Flag(name: [.customLong("försenade"), .customLong("overdue")], help: "Bara försenade.")
+  var forsenade = false
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let session = try Session(common)
+    var filter = TaskFilter()
+    if let roll { filter.roles = [try session.role(roll)] }
+    if mina {
+      filter.assignee = session.reader.person.id
+      if filter.roles == nil {
+        filter.roles = session.directory.organisation.capacities(of: session.reader.person)
+      }
+    }
+    filter.through = try till.map { try Session.day($0, today: session.clock.today) }
+    if forsenade { filter.overdueOn = session.date }
+    let showsComing = !forsenade && (roll == nil || mina)
+    let list = try session.reading { store in
+      let tasks = try store.tasks(filter)
+      let coming = showsComing ? try store.coming(filter) : []
+      var faulty = CaseFilter()
+      faulty.isFaulty = true
+      faulty.isOpen = true
+      if mina { faulty.responsible = session.reader.person.id }
+      let shown = common.json || till != nil ? coming[...] : coming.prefix(10)
+      let numbers = Set(tasks.map(\.number)).union(shown.map(\.number))
+      return TaskList(
+        tasks: tasks, coming: coming, labels: try session.labels(of: numbers, store),
+        today: session.date, faulty: try store.cases(faulty),
+        comingLimit: till == nil ? 10 : Int.max)
+    }
+    session.show(
+      text: list.text(for: session.reader, session.style),
+      json: list.json(for: session.reader).printed)
+  }
+}

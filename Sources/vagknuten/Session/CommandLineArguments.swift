@@ -1,0 +1,55 @@
+import Diagnostics
+import Foundation
+
+/// The arguments as the parser gets them.
+enum CommandLineArguments {
+  /// Options that every command has, and whether they take a value.
+  private static let common: [String: Bool] = [
+    "--katalog": true, "--datum": true, "--som": true, "--json": false,
+  ]
+
+  /// Text in Unicode NFC, and common options that stand before the command moved behind it.
+  static func normalized(_ arguments: [String]) -> [String] {
+    var rest = arguments.map(composed)[...]
+    var moved: [String] = []
+    while let first = rest.first {
+      let name = first.split(separator: "=", maxSplits: 1).first.map(String.init) ?? first
+      guard let takesValue = common[name] else { break }
+      moved.append(rest.removeFirst())
+      if takesValue, name == first, !rest.isEmpty { moved.append(rest.removeFirst()) }
+    }
+    guard !moved.isEmpty, !rest.isEmpty else { return moved + rest }
+    let end = rest.firstIndex(of: "--") ?? rest.endIndex
+    return rest[..<end] + moved + rest[end...]
+  }
+
+  private static func composed(_ text: String) -> String {
+    text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
+  }
+
+  /// What was probably meant by an unknown command.
+  static func suggestion(for arguments: [String]) -> String? {
+    guard let word = arguments.first(where: { !$0.hasPrefix("-") }) else { return nil }
+    let commands = Vagknuten.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+    let names = commands.flatMap { command in
+      [command.configuration.commandName ?? ""] + command.configuration.aliases
+    }
+    guard !names.contains(word) else { return subcommandSuggestion(word, arguments) }
+    return help(for: word, among: names)
+  }
+
+  private static func subcommandSuggestion(_ word: String, _ arguments: [String]) -> String? {
+    let command = Vagknuten.configuration.subcommands.first {
+      $0.configuration.commandName == word || $0.configuration.aliases.contains(word)
+    }
+    let inner = (command?.configuration.subcommands ?? []).flatMap {
+      [$0.configuration.commandName ?? ""] + $0.configuration.aliases
+    }
+    guard !inner.isEmpty,
+      let second = arguments.drop(while: { $0 != word }).dropFirst().first(where: {
+        !$0.hasPrefix("-")
+      }), !inner.contains(second)
+    else { return nil }
+    return help(for: second, among: inner)
+  }
+}

@@ -1,0 +1,69 @@
+import CaseService
+import Foundation
+
+/// Writing files and folders.
+enum Folder {
+  /// Writes a file whole: a reader never sees half of it. Folders on the way are made.
+  static func write(_ text: String, to path: String) throws(ServiceError) {
+    do {
+      let folder = (path as NSString).deletingLastPathComponent
+      try FileManager.default.createDirectory(
+        atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Copies the files below a folder that a test lets through, in order of path.
+  static func copy(_ from: String, to target: String, where isWanted: (String) -> Bool)
+    throws(ServiceError)
+  {
+    guard let walk = FileManager.default.enumerator(atPath: from) else {
+      throw .unreadable(path: from)
+    }
+    for case let path as String in walk where isWanted(path) {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: "\(from)/\(path)", isDirectory: &isFolder),
+        !isFolder.boolValue
+      else { continue }
+      guard let data = FileManager.default.contents(atPath: "\(from)/\(path)") else {
+        throw .unreadable(path: "\(from)/\(path)")
+      }
+      try write(String(decoding: data, as: UTF8.self), to: "\(target)/\(path)")
+    }
+  }
+
+  /// The folder with the shipped configuration: `$VAGKNUTEN_SHARE`, `../share/vagknuten` beside the program, or the
+  /// checkout that the program was built in.
+  static func shipped() throws(ServiceError) -> String {
+    if let share = getenv("VAGKNUTEN_SHARE"), share.pointee != 0 {
+      let folder = String(cString: share)
+      guard isConfiguration(folder) else { throw .noProgramme(folder: folder) }
+      return folder
+    }
+    let program = URL(fileURLWithPath: programPath).resolvingSymlinksInPath()
+    let beside = program.deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("share/vagknuten").path
+    if isConfiguration(beside) { return beside }
+    var folder = program.deletingLastPathComponent()
+    while folder.path != "/" {
+      if folder.lastPathComponent == ".build" {
+        let checkout = folder.deletingLastPathComponent().path
+        if isConfiguration(checkout) { return checkout }
+      }
+      folder = folder.deletingLastPathComponent()
+    }
+    throw .noProgramme(folder: beside)
+  }
+
+  private static func isConfiguration(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/Rules")
+      && FileManager.default.fileExists(atPath: folder + "/Workflows")
+  }
+
+  private static var programPath: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments.first ?? "vagknuten"
+  }
+}

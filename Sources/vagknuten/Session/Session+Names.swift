@@ -1,0 +1,48 @@
+import CaseEngine
+import CaseService
+import Diagnostics
+import Outputs
+import Programme
+
+extension Session {
+  /// A role by id or title.
+  func role(_ text: String) throws -> String {
+    let roles = directory.organisation.roles
+    if let role = roles.first(where: { $0.id == text || $0.title == text }) { return role.id }
+    throw Failure(
+      .usage, code: "unknown-role", "rollen `\(text)` finns inte",
+      help: help(for: text, among: roles.map(\.id)))
+  }
+
+  /// A phase by id.
+  func phase(_ text: String) throws -> String {
+    if directory.phases.contains(text) { return text }
+    throw Failure(
+      .usage, code: "unknown-phase", "fasen `\(text)` finns inte",
+      help: help(for: text, among: directory.phases))
+  }
+}
+
+extension Session.Work {
+  /// The task that somebody means in a case's workflow, open or not.
+  func task(_ id: String, of view: CaseView) throws -> TaskDefinition {
+    if let task = view.workflow.task(id) { return task }
+    let open = view.tasks.map(\.task)
+    let all = view.workflow.states.flatMap(\.tasks).map(\.id)
+    let near = suggest(id, among: all).map { "menade du `\($0)`?" }
+    throw Failure(
+      .usage, code: "unknown-task", "uppgiften `\(id)` finns inte",
+      help: near ?? help(for: id, among: open))
+  }
+
+  /// What a command came to.
+  func show(_ result: CommandResult) throws {
+    guard session.options.json else {
+      let screen = CommandScreen(result, programme: programme, today: today)
+      Output.print(screen.text(for: reader, style))
+      return
+    }
+    let view = try call { try $0.view(result.number) }
+    Output.print(CaseScreen(view, today: today).json(for: reader).printed)
+  }
+}

@@ -1,0 +1,167 @@
+import CaseEngine
+import CaseService
+import CaseStore
+import CaseStoreSQLite
+import CivilTime
+import Foundation
+import Outputs
+import Programme
+
+/// What a command works with: the folder, who acts, which day it is, and how results are shown.
+struct Session {
+  let options: CommonOptions
+  let workspace: Workspace
+  let store: any CaseStore
+  let directory: CaseService.Directory
+  let reader: Reader
+  let clock: CaseService.Clock
+
+  /// The day that the command is about.
+  let date: CivilDate
+  var style: Style { Terminal.output.style }
+
+  /// For lists: the definitions are read only when they have changed since the store last saw them.
+  init(_ options: CommonOptions) throws {
+    try self.init(options, definitions: nil, readOnly: true)
+  }
+
+  private init(_ options: CommonOptions, definitions: LoadedProgramme?, readOnly: Bool) throws {
+    self.options = options
+    workspace = Workspace(root: Self.folder(options))
+    let context = Failure.Context(style: Terminal.error.style)
+    (store, directory) = try Self.failing(context) { [workspace] in
+      try Self.open(workspace, definitions, readOnly: readOnly)
+    }
+    clock = SystemClock.read(zone: directory.timeZone)
+    let person = try Self.failing(context) { [directory] in
+      try directory.organisation.actor(account: Account.name, declared: options.person)
+    }
+    reader = Reader(person, organisation: directory.organisation)
+    date = try Self.day(options.date, today: clock.today)
+  }
+
+  static func folder(_ options: CommonOptions) -> String {
+    if let folder = options.folder { return folder }
+    if let home = getenv("VAGKNUTEN_HOME"), home.pointee != 0 { return String(cString: home) }
+    return "."
+  }
+
+  static func day(_ text: String?, today: CivilDate) throws -> CivilDate {
+    guard let text else { return today }
+    guard let date = DayReader.read(text, today: today) else {
+      throw Failure(ServiceError.date(text), .init(style: Terminal.error.style))
+    }
+    return date
+  }
+
+  private static func open(
+    _ workspace: Workspace, _ definitions: LoadedProgramme?, readOnly: Bool
+  ) throws -> (any CaseStore, CaseService.Directory) {
+    let fingerprint = try workspace.fingerprint()
+    let store = try openStore(workspace.storePath, readOnly: readOnly)
+    if let known = try store.read({ try CaseService.Directory.read($0) }),
+      known.fingerprint == fingerprint
+    {
+      return (store, known)
+    }
+    let loaded = try definitions ?? LoadedProgramme.load(workspace.files())
+    let directory = CaseService.Directory(loaded.programme, fingerprint: fingerprint)
+    // Somebody who may only read the store does without the note.
+    if let writable = readOnly ? try? openStore(workspace.storePath, readOnly: false) : store {
+      try? writable.write { try directory.keep($0) }
+    }
+    return (store, directory)
+  }
+
+  private static func openStore(_ path: String, readOnly: Bool) throws -> any CaseStore {
+    try SQLiteCaseStore(path: path, readOnly: readOnly)
+  }
+
+  /// Runs a use case; what it throws becomes a failure as the reader sees it.
+  static func failing<Result>(_ context: Failure.Context, _ body: () throws -> Result) throws
+    -> Result
+  {
+    do {
+      return try body()
+    } catch let error as ServiceError {
+      throw Failure(error, context)
+    } catch let error as StoreError {
+      throw Failure(ServiceError.store(error), context)
+    } catch let refusal as Refusal {
+      throw Failure(ServiceError.refused(refusal), context)
+    }
+  }
+
+  /// Prints a result in the form that was asked for.
+  func show(text: @autoclosure () -> String, json: @autoclosure () -> String) {
+    Output.print(options.json ? json() : text())
+  }
+
+  // MARK: Lists
+
+  /// Reads lists from the store.
+  func reading<Result>(_ body: (any CaseStoreReading) throws -> Result) throws -> Result {
+    try Self.failing(.init(reader: reader, style: Terminal.error.style)) { try store.read(body) }
+  }
+
+  /// Short names of cases, when the reader may see them at all.
+  func labels(of numbers: Set<String>, _ store: any CaseStoreReading) throws -> [String: String] {
+    guard reader.reads.contains(.personal), !numbers.isEmpty else { return [:] }
+    var labels: [String: String] = [:]
+    for row in try store.cases(CaseFilter()) where numbers.contains(row.number) {
+      labels[row.number] = row.label
+    }
+    return labels
+  }
+}
+
+extension Session {
+  /// The use cases: with definitions.
+  struct Work {
+    let session: Session
+    let service: CaseService
+    var programme: Programme { service.programme }
+    var reader: Reader { session.reader }
+    var date: CivilDate { session.date }
+    var style: Style { session.style }
+    /// The day from which distances are counted on screens.
+    var today: CivilDate { service.clock.today }
+
+    /// Runs a use case; a refusal is told with what could have been done instead.
+    func call<Result>(
+      case number: String? = nil, form: [Field] = [], _ body: (CaseService) throws -> Result
+    ) throws -> Result {
+      var context = Failure.Context(reader: reader, style: Terminal.error.style, form: form)
+      do {
+        return try body(service)
+      } catch {
+        if let number, let view = try? service.view(number) {
+          context.eventsNow = view.eventsNow(for: reader)
+        }
+        return try Session.failing(context) { throw error }
+      }
+    }
+
+    /// The full number of a case.
+    func number(_ text: String) throws -> String { try call { try $0.number(text) } }
+  }
+
+  /// For commands that need the definitions.
+  ///
+  /// - Parameter looksOn: the day is only where the reader stands in time: for screens.
+  static func work(_ options: CommonOptions, readOnly: Bool = false, looksOn: Bool = false) throws
+    -> Work
+  {
+    let workspace = Workspace(root: folder(options))
+    let loaded = try failing(.init(style: Terminal.error.style)) {
+      try LoadedProgramme.load(workspace.files())
+    }
+    let session = try Session(options, definitions: loaded, readOnly: readOnly)
+    var clock = session.clock
+    if looksOn { clock = CaseService.Clock(today: session.date, now: clock.now) }
+    return Work(
+      session: session,
+      service: CaseService(
+        definitions: loaded, store: session.store, actor: session.reader.person, clock: clock))
+  }
+}
