@@ -111,6 +111,19 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "ProgrammeTests",
+      dependencies: [
+        "CivilTime", "Diagnostics", "FEEL", "JSONText", "Programme", "Statechart", "TestSupport",
+        "YAMLTree",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CaseEngineTests",
+      dependencies: [
+        "CaseEngine", "CivilTime", "Diagnostics", "FEEL", "Programme", "Statechart", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "StatechartTests", dependencies: ["Diagnostics", "Statechart", "JSONText", "TestSupport"],
       swiftSettings: strict),
   ]

@@ -47,6 +47,8 @@ enum Cell: Sendable {
     }
   }
 
+  var isAny: Bool { if case .any = self { true } else { false } }
+
   /// Whether an input passes.
   @inline(__always)
   func matches(_ input: Value, _ context: inout EvaluationContext) -> Truth {

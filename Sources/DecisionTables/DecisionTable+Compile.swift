@@ -54,7 +54,10 @@ private struct TableCompiler {
           nullable: types[index].nullable || compiled?.nullable ?? true)
         results.append(compiled)
       }
-      rows.append(DecisionTable.Row(cells: cells, outputs: results))
+      let constants = results.compactMap { $0?.constant }
+      let constant =
+        constants.count == results.count ? DecisionTable.named(constants, outputs) : nil
+      rows.append(DecisionTable.Row(cells: cells, outputs: results, constant: constant))
     }
     let compiledColumns = columns.compactMap { $0 }
     guard !failed, compiledColumns.count == columns.count else { return nil }
@@ -207,7 +210,7 @@ private struct TableCompiler {
     }
     if definition.hitPolicy.isMultiple { return (.list(single), definition.hitPolicy != .collect) }
     let always = rows.contains { row in
-      row.cells.allSatisfy { if case .any = $0 { true } else { false } }
+      row.cells.allSatisfy(\.isAny)
     }
     let complete = always || outputs.allSatisfy { $0.fallback != nil }
     let certain =

@@ -5,11 +5,18 @@ extension DecisionTable {
   /// only for notes that are collected.
   public func evaluate(_ context: inout EvaluationContext) -> TableResult {
     let inputs = inputValues(&context)
-    guard areAllowed(inputs, &context) else { return TableResult(value: .null, matched: []) }
+    if hasAllowedValues, !areAllowed(inputs, &context) {
+      return TableResult(value: .null, matched: [])
+    }
     var matched: [Int] = []
-    for (index, row) in rows.enumerated() where matches(row, inputs, &context) {
-      matched.append(index)
-      if hitPolicy == .first { break }
+    var start = 0
+    for row in ends.indices {
+      let end = ends[row]
+      if passes(start..<end, inputs, &context) {
+        matched.append(row)
+        if hitPolicy == .first { break }
+      }
+      start = end
     }
     guard !matched.isEmpty else { return noMatch(&context) }
     return TableResult(value: combine(matched, &context), matched: matched)
@@ -51,10 +58,11 @@ extension DecisionTable {
   }
 
   @inline(__always)
-  private func matches(
-    _ row: Row, _ inputs: [Value], _ context: inout EvaluationContext
+  private func passes(
+    _ range: Range<Int>, _ inputs: [Value], _ context: inout EvaluationContext
   ) -> Bool {
-    for index in row.cells.indices where row.cells[index].matches(inputs[index], &context) != .yes {
+    for index in range
+    where tests[index].cell.matches(inputs[tests[index].column], &context) != .yes {
       return false
     }
     return true
@@ -77,9 +85,16 @@ extension DecisionTable {
   }
 
   /// One output as it is, several as a context.
-  private func named(_ values: [Value]) -> Value {
-    if outputs.count == 1 { return values[0] }
+  static func named(_ values: [Value], _ outputs: [Output]) -> Value {
+    if outputs.count == 1 { return values.first ?? .null }
     return .context(Context(zip(outputs, values).map { ($0.name ?? "", $1) }))
+  }
+
+  private func named(_ values: [Value]) -> Value { Self.named(values, outputs) }
+
+  /// The outputs of a row put together.
+  private func result(_ row: Int, _ context: inout EvaluationContext) -> Value {
+    rows[row].constant ?? named(conclusions(row, &context))
   }
 
   private func conclusions(_ row: Int, _ context: inout EvaluationContext) -> [Value] {
@@ -88,13 +103,13 @@ extension DecisionTable {
 
   private func combine(_ matched: [Int], _ context: inout EvaluationContext) -> Value {
     switch hitPolicy {
-    case .first: return named(conclusions(matched[0], &context))
+    case .first: return result(matched[0], &context)
     case .unique:
       guard matched.count == 1 else {
         context.note(.noEntry, "flera rader passar: \(Self.list(matched))")
         return .null
       }
-      return named(conclusions(matched[0], &context))
+      return result(matched[0], &context)
     case .any:
       let first = conclusions(matched[0], &context)
       for row in matched.dropFirst() where conclusions(row, &context) != first {
@@ -106,9 +121,9 @@ extension DecisionTable {
       return named(prioritized(matched, &context).first ?? [])
     case .outputOrder:
       return .list(prioritized(matched, &context).map { named($0) })
-    case .ruleOrder: return .list(matched.map { named(conclusions($0, &context)) })
+    case .ruleOrder: return .list(matched.map { result($0, &context) })
     case .collect:
-      let values = matched.map { named(conclusions($0, &context)) }
+      let values = matched.map { result($0, &context) }
       guard let aggregation else { return .list(values) }
       return aggregate(values, aggregation, &context)
     }

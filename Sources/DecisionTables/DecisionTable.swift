@@ -142,6 +142,14 @@ public struct DecisionTable: Sendable {
   struct Row: Sendable {
     let cells: [Cell]
     let outputs: [CompiledExpression?]
+    /// The outputs put together, where they are the same every time.
+    let constant: Value?
+  }
+
+  /// A condition that has to be looked at, with its column.
+  struct PlacedCell: Sendable {
+    let column: Int
+    let cell: Cell
   }
 
   /// How the matching rules make one result.
@@ -157,6 +165,36 @@ public struct DecisionTable: Sendable {
   let columns: [Column]
   let outputs: [Output]
   let rows: [Row]
+  /// The conditions of all rows behind each other, without `-`; and where each row ends among them.
+  let tests: [PlacedCell]
+  let ends: [Int]
+  /// Whether any column has allowed values.
+  let hasAllowedValues: Bool
+
+  init(
+    hitPolicy: HitPolicy, aggregation: Aggregation?, type: FEELType, nullable: Bool,
+    references: References, columns: [Column], outputs: [Output], rows: [Row]
+  ) {
+    self.hitPolicy = hitPolicy
+    self.aggregation = aggregation
+    self.type = type
+    self.nullable = nullable
+    self.references = references
+    self.columns = columns
+    self.outputs = outputs
+    self.rows = rows
+    var tests: [PlacedCell] = []
+    var ends: [Int] = []
+    for row in rows {
+      for (column, cell) in row.cells.enumerated() where !cell.isAny {
+        tests.append(PlacedCell(column: column, cell: cell))
+      }
+      ends.append(tests.count)
+    }
+    self.tests = tests
+    self.ends = ends
+    hasAllowedValues = columns.contains { $0.allowed != nil }
+  }
 
   /// The number of rules.
   public var ruleCount: Int { rows.count }

@@ -58,7 +58,7 @@ public struct EvaluationContext: Sendable {
   private var calls = 0
 
   /// The steps an evaluation may take unless the caller says otherwise.
-  public static let defaultBudget = 5_000_000
+  public static let defaultBudget = 2_000_000
   /// More reasons than this help nobody.
   public static let maximumNotes = 100
   /// The longest list that an expression may make.

@@ -31,6 +31,19 @@ struct Signature: Sendable {
     self.init(host.parameters, host.result, nullable: host.nullable, body: host.body)
   }
 
+  /// Does the work, and charges for what it made: results that are large cost memory, not only time.
+  func run(_ context: inout EvaluationContext, _ values: [Value]) -> Value {
+    let result = body(&context, values)
+    let size =
+      switch result {
+      case .list(let elements): elements.count / 2
+      case .context(let entries): entries.count / 2
+      case .string(let text): text.utf8.count / 64
+      default: 0
+      }
+    return size == 0 || context.spend(size) ? result : .null
+  }
+
   /// The parameter that a place belongs to; the last one repeats where that is allowed.
   func parameter(_ index: Int) -> HostFunction.Parameter {
     parameters[min(index, parameters.count - 1)]
@@ -128,7 +141,7 @@ extension FunctionValue {
       for signature in signatures where signature.parameters.count == values.count {
         let plan = CallPlan(
           signature: signature, arguments: Array(values.indices), gathers: false)
-        if let bound = plan.bind(values, &context) { return signature.body(&context, bound) }
+        if let bound = plan.bind(values, &context) { return signature.run(&context, bound) }
       }
       Compiler.noteArguments(name, values, &context)
       return .null

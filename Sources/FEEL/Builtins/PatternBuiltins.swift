@@ -14,8 +14,10 @@ extension Builtins {
         guard case .string(let text) = values[0],
           let pattern = pattern(values[1], values[2], &context)
         else { return .null }
-        var machine = PatternMachine(pattern, text)
-        switch machine.search(from: 0) {
+        var machine = machine(pattern, text, context)
+        let outcome = machine.search(from: 0)
+        charge(machine, &context)
+        switch outcome {
         case .match: return .boolean(true)
         case .none: return .boolean(false)
         case .exhausted: return exhausted(&context)
@@ -82,6 +84,23 @@ extension Builtins {
     return pattern
   }
 
+  /// Steps of the machine are smaller than those of the frame: so many for one.
+  private static let machineSteps = 16
+
+  /// A machine that takes no more than one call may, nor more than the whole evaluation has left.
+  private static func machine(
+    _ pattern: Pattern, _ text: String, _ context: EvaluationContext
+  ) -> PatternMachine {
+    let left = max(0, min(context.budget, PatternMachine.budget)) * machineSteps
+    return PatternMachine(pattern, text, steps: min(PatternMachine.budget, left))
+  }
+
+  private static func charge(_ machine: PatternMachine, _ context: inout EvaluationContext) {
+    let left = max(0, min(context.budget, PatternMachine.budget)) * machineSteps
+    let used = min(PatternMachine.budget, left) - machine.steps
+    _ = context.spend(max(0, used / machineSteps) + machine.text.count / 64)
+  }
+
   private static func exhausted(_ context: inout EvaluationContext) -> Value {
     context.note(.limit, "mönstret kräver för många steg på den här texten")
     return .null
@@ -97,7 +116,8 @@ extension Builtins {
       context.note(.format, "mönstret får inte passa på en tom text")
       return nil
     }
-    var machine = PatternMachine(pattern, text)
+    var machine = machine(pattern, text, context)
+    defer { charge(machine, &context) }
     var matches: [[Range<Int>?]] = []
     var start = 0
     while start <= machine.text.count {

@@ -63,7 +63,7 @@ extension Builtins {
     Builtin(
       name, clause: "10.3.4.3", example: example,
       Signature([parameter("string", .string)], result) { context, values in
-        guard case .string(let text) = values[0], context.spend(1 + text.utf8.count / 256) else {
+        guard case .string(let text) = values[0], context.spend(1 + text.utf8.count / 64) else {
           return .null
         }
         return body(text)
@@ -79,7 +79,7 @@ extension Builtins {
       Signature([parameter("string", .string), parameter("match", .string)], result) {
         context, values in
         guard case .string(let text) = values[0], case .string(let match) = values[1],
-          context.spend(1 + text.utf8.count / 256)
+          context.spend(1 + text.utf8.count / 64)
         else { return .null }
         return body(text, match)
       })

@@ -130,7 +130,7 @@ enum Arithmetic {
     switch (left, right) {
     case (.string(let a), .string(let b)):
       guard a.utf8.count + b.utf8.count <= EvaluationContext.maximumText,
-        context.spend(1 + (a.utf8.count + b.utf8.count) / 256)
+        context.spend(1 + (a.utf8.count + b.utf8.count) / 64)
       else { return nil }
       return .string(a + b)
     case (.monthsDuration(let a), .monthsDuration(let b)):

@@ -7,6 +7,7 @@ extension Compiler {
     let codes = typed.map(\.code)
     let type = typed.reduce(FEELType.null) { $0.union($1.type) }
     let result = Typed(.list(type), nullable: false) { context in
+      guard context.spend(codes.count) else { return .null }
       var values: [Value] = []
       values.reserveCapacity(codes.count)
       for code in codes { values.append(code(&context)) }
@@ -31,6 +32,7 @@ extension Compiler {
     }
     usesLocals = usesLocals || !entries.isEmpty
     let result = Typed(.context(members), nullable: false) { [codes] context in
+      guard context.spend(codes.count) else { return .null }
       let start = context.locals.count
       defer { context.locals.removeLast(context.locals.count - start) }
       var result = Context()
@@ -191,6 +193,7 @@ extension Compiler {
         results.append(value)
         let fits = results.count <= EvaluationContext.maximumList
         context.locals[partial] = .list(results)
+        if !fits { context.note(.limit, "listan blir för lång", at: span(range)) }
         return fits
       }
       return complete ? context.locals[partial] : .null

@@ -101,12 +101,12 @@ extension Compiler {
       defer { context.place(notesFrom: notes, span(range)) }
       if let single {
         if let bound = single.bind(values, &context) {
-          return single.signature.body(&context, bound)
+          return single.signature.run(&context, bound)
         }
       } else {
         for candidate in candidates {
           if let bound = candidate.bind(values, &context) {
-            return candidate.signature.body(&context, bound)
+            return candidate.signature.run(&context, bound)
           }
         }
       }

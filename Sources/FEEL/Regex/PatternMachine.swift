@@ -15,17 +15,17 @@ struct PatternMachine {
 
   private let pattern: Pattern
   let text: [Unicode.Scalar]
-  private var steps: Int
+  private(set) var steps: Int
   private var stack: [Saved] = []
 
   /// Steps for one call: some tens of milliseconds.
   static let budget = 2_000_000
   private static let maximumStack = 500_000
 
-  init(_ pattern: Pattern, _ text: String) {
+  init(_ pattern: Pattern, _ text: String, steps: Int = PatternMachine.budget) {
     self.pattern = pattern
     self.text = Array(text.unicodeScalars)
-    steps = Self.budget
+    self.steps = steps
   }
 
   /// The first match at or after an offset: the ranges of the whole and of the groups.
@@ -58,6 +58,8 @@ struct PatternMachine {
           failed = true
         }
       case .match(let set):
+        // Looking for the variants of a letter costs as much as many other steps.
+        if pattern.flags.ignoresCase { steps -= 20 }
         if position < text.count, contains(set, text[position]) {
           position += 1
           instruction += 1

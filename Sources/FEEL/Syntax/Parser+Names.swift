@@ -2,7 +2,7 @@ import Diagnostics
 
 extension Parser {
   /// Words that end a name where nothing longer is declared.
-  private static let keywords: Set<String> = [
+  static let keywords: Set<String> = [
     "and", "or", "in", "between", "instance", "then", "else", "return", "satisfies", "if", "for",
     "some", "every", "function", "och", "eller",
   ]
@@ -34,7 +34,7 @@ extension Parser {
       return try node(
         .name(match.name, known: true), start..<tokens[position - 1].range.upperBound)
     }
-    if word == "inte" || word == "ej", case .name = peek(1).kind {
+    if word == "inte" || word == "ej", longestName(at: position + 1) != nil {
       throw stop(
         "swedish-operator", "`\(word)` är ingen operator", token.range, "skriv `not(...)`")
     }
@@ -58,7 +58,8 @@ extension Parser {
 
   /// The longest name in scope at the position. Names of built-in functions count only before a parenthesis, so that
   /// they do not take words from other names.
-  private func longestName() -> (name: String, count: Int)? {
+  private func longestName(at start: Int? = nil) -> (name: String, count: Int)? {
+    let position = start ?? self.position
     var best: (name: String, count: Int)? = nil
     for local in locals.reversed() where local.lexemes.count > (best?.count ?? 0) {
       let matches = local.lexemes.indices.allSatisfy { offset in
@@ -76,7 +77,7 @@ extension Parser {
     consider(scope.names)
     if let match = Builtins.names.longestMatch(tokens, from: position),
       match.count > (best?.count ?? 0),
-      match.count == 1 || isSymbol(.leftParenthesis, at: match.count)
+      match.count == 1 || isSymbol(.leftParenthesis, at: position - self.position + match.count)
     {
       best = match
     }

@@ -39,13 +39,15 @@ extension Parser {
     if let match = scope.members.longestMatch(tokens, from: position) {
       position += match.count
     } else if case .name = token.kind {
+      // No such name: all the words that follow belong to what was meant.
       advance()
+      while case .name(let word) = token.kind, !Self.keywords.contains(word) { advance() }
     } else {
       throw unexpected("här väntades ett namn efter punkten")
     }
     let range = tokens[start].range.lowerBound..<tokens[position - 1].range.upperBound
-    let name = scope.members.longestMatch(tokens, from: start)?.name ?? text(tokens[start])
-    return (name, range)
+    let name = scope.members.longestMatch(tokens, from: start)?.name
+    return (name ?? text(Token(kind: .invalid, range: range)), range)
   }
 
   /// Positional or named parameters (rules 41 to 44), up to and with the closing parenthesis.
