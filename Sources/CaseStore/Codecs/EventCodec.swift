@@ -2,7 +2,7 @@ public import CaseEngine
 import CivilTime
 import Crypto
 import FEEL
-public import JSONText
+import JSONText
 
 /// Events as the bytes that are kept: JSON with keys in a fixed order, protected values replaced by a digest with a random
 /// salt, so that erasing value and salt leaves the bytes, and the chain over them, as they were.
@@ -98,9 +98,11 @@ public enum EventCodec {
       let decoded = try ChangeCodec.read(change, date: date) { expected throws(CodecError) in
         guard let secret else { return .null }
         guard digest(secret) == expected else { throw CodecError.wrongDigest }
-        do throws(JSONError) { return try ValueCodec.read(try JSONValue.parse(secret.value)) } catch {
+        let plain: JSONValue
+        do throws(JSONError) { plain = try JSONValue.parse(secret.value) } catch {
           throw CodecError.malformed("ett skyddat värde är inte JSON")
         }
+        return try ValueCodec.read(plain)
       }
       changes.append(CaseChange(number: item["case"]?.string ?? subject, change: decoded))
     }
