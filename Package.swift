@@ -68,6 +68,30 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(
+      name: "CaseService",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "YAMLTree", "FEEL", "DecisionTables", "Statechart",
+        "Programme", "CaseEngine", "CaseStore",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Outputs",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "Statechart", "Programme", "CaseEngine",
+        "CaseStore", "CaseService",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "vagknuten",
+      dependencies: [
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "Programme", "CaseEngine", "CaseStore",
+        "CaseStoreSQLite", "CaseService", "Outputs",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: strict),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
@@ -84,6 +108,19 @@ let package = Package(
       name: "DecisionTablesTests",
       dependencies: [
         "CivilTime", "Diagnostics", "FEEL", "DecisionTables", "JSONText", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProgrammeTests",
+      dependencies: [
+        "CivilTime", "Diagnostics", "FEEL", "JSONText", "Programme", "Statechart", "TestSupport",
+        "YAMLTree",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CaseEngineTests",
+      dependencies: [
+        "CaseEngine", "CivilTime", "Diagnostics", "FEEL", "Programme", "Statechart", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

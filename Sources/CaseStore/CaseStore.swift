@@ -62,6 +62,10 @@ public protocol CaseStoreReading {
   func projection(ofFamily root: String) throws -> KeptProjection?
   /// The state of a family as it is kept, to be compared with what replay gives.
   func snapshot(ofFamily root: String) throws -> FamilyState?
+  /// The next serial number of a year that nobody has taken.
+  func nextSerial(year: Int) throws -> Int
+  /// A note that the service keeps about the store, under a key.
+  func note(_ key: String) throws -> [UInt8]?
   /// The files of definitions that were once in force.
   func definitions(hash: String) throws -> [SourceFile]?
   /// What is wrong with the storage itself, in the words of the library underneath; empty when it is sound.
@@ -83,6 +87,8 @@ public protocol CaseStoreWriting: CaseStoreReading {
     definitions: String) throws
   /// Takes the next serial numbers of a year.
   func takeSerials(year: Int, count: Int) throws -> ClosedRange<Int>
+  /// Keeps a note in place of an earlier one under the same key.
+  func keepNote(_ key: String, _ bytes: [UInt8]) throws
   /// Keeps files under their hash; nothing happens when they are kept already.
   func keepDefinitions(hash: String, files: [SourceFile]) throws
 }

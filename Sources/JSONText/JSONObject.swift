@@ -28,6 +28,11 @@ public struct JSONObject: Sendable, Hashable {
   /// An empty object.
   public init() {}
 
+  /// These members in this order; when a name stands twice the last value counts.
+  public init(_ members: some Sequence<(String, JSONValue)>) {
+    for (key, value) in members { self[key] = value }
+  }
+
   /// The number of members.
   public var count: Int { members.count }
   /// Whether there are no members.

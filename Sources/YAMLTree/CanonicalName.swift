@@ -10,3 +10,10 @@ func canonicalName(_ text: String) -> String {
   scalars.append(contentsOf: text._nfc)
   return String(scalars)
 }
+
+/// FNV-1a over the bytes of a name: to pass over unequal keys without comparing texts.
+func fingerprint(_ name: String) -> UInt64 {
+  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+  for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+  return hash
+}

@@ -80,14 +80,12 @@ struct ScalarMap: Sendable {
     place < end && (bytes[place] == 0x20 || bytes[place] == 0x09)
   }
 
-  /// The line break at a place: its length in the file and in the text (YAML 1.1 §4.2: CR, LF, CRLF and NEL become
-  /// LF; LS and PS stay); nil when there is none.
-  private func lineBreak(_ place: Int) -> (source: Int, text: Int)? {
+  /// The length of the line break at a place, which in the text is one LF (YAML 1.1 §4.2; the rarer breaks named
+  /// there do not come this far); nil when there is none.
+  private func lineBreak(_ place: Int) -> Int? {
     switch byte(place) {
-    case 0x0A: (1, 1)
-    case 0x0D: (byte(place + 1) == 0x0A ? 2 : 1, 1)
-    case 0xC2 where byte(place + 1) == 0x85: (2, 1)
-    case 0xE2 where byte(place + 1) == 0x80 && (byte(place + 2) & 0xFE) == 0xA8: (3, 3)
+    case 0x0A: 1
+    case 0x0D: byte(place + 1) == 0x0A ? 2 : 1
     default: nil
     }
   }
@@ -137,33 +135,25 @@ extension ScalarMap {
 
   /// Skips breaks and the blanks between and after them; gives the length of what they become.
   private mutating func skipFold(escaped: Bool) -> Int {
-    var first: (source: Int, text: Int)?
-    var firstIsLF = false
-    var rest = 0
+    var breaks = 0
     while index < end {
       if isBlank(index) {
         index += 1
-      } else if let found = lineBreak(index) {
-        if first == nil, !escaped {
-          first = found
-          firstIsLF = found.text == 1
-        } else {
-          rest += found.text
-        }
-        index += found.source
+      } else if let length = lineBreak(index) {
+        breaks += 1
+        index += length
       } else {
         break
       }
     }
-    if firstIsLF { return rest == 0 ? 1 : rest }
-    return (first?.text ?? 0) + rest
+    return escaped || breaks == 1 ? breaks : breaks - 1
   }
 
   private mutating func readEscape() {
     let start = index
     index += 1
     if let found = lineBreak(index) {
-      index += found.source
+      index += found
       let text = skipFold(escaped: true)
       add(text: text, from: start, to: index)
       return
@@ -204,7 +194,7 @@ extension ScalarMap {
       add(text: scalar.text.utf8.count, from: end, to: end)
       return
     }
-    index += header.source
+    index += header
     let indent = Self.indent(of: scalar, bytes: bytes, from: index, to: end)
     let folds = scalar.style == .folded
     var previousStartsBlank = false
@@ -216,9 +206,9 @@ extension ScalarMap {
     while index < end {
       var content = index
       while content < index + indent, byte(content) == 0x20, content < end { content += 1 }
-      if let found = lineBreak(content), content < index + indent || content == index + indent {
-        moreBreaks += found.text
-        index = content + found.source
+      if let found = lineBreak(content) {
+        moreBreaks += 1
+        index = content + found
         continue
       }
       var stop = content
@@ -237,8 +227,8 @@ extension ScalarMap {
       moreBreaks = 0
       index = stop
       if let found = lineBreak(stop) {
-        firstBreak = found.text
-        index = stop + found.source
+        firstBreak = 1
+        index = stop + found
       }
     }
     // What is left are the breaks at the end that the header keeps.
@@ -262,7 +252,9 @@ extension ScalarMap {
       }
       return nil
     }
-    guard let written = leading(bytes[start..<end]), let read = leading(scalar.text.utf8) else {
+    guard let written = leading(bytes[start..<end]),
+      let read = leading(scalar.text.utf8)
+    else {
       return 0
     }
     return max(0, written - read)

@@ -52,12 +52,20 @@ enum TextChecks {
         help: "spara den som UTF-8; å, ä och ö från äldre program ger det här felet")
       return nil
     }
+    if let place = scan.lineBreak {
+      faults.error(
+        "yaml-line-break",
+        "filen innehåller ett osynligt radslut som inte alla program känner till",
+        place..<place + (source.bytes[place] == 0xC2 ? 2 : 3),
+        help: "ersätt det med en vanlig radbrytning")
+      return nil
+    }
     guard let first = firstContent(source.bytes, from: base) else {
       faults.error(
         "yaml-empty", "filen är tom", base..<base, help: "skriv åtminstone en rad `namn: värde`")
       return nil
     }
-    guard !isDirective(source.bytes, at: first) else {
+    guard !isDirective(source.bytes, at: first, textStart: base) else {
       // A directive changes how the rest is read, and nothing here needs one.
       faults.error(
         "yaml-directive", "en rad som börjar med `%` styr hur YAML läses och används inte här",
@@ -67,8 +75,9 @@ enum TextChecks {
     return OffsetMap(bytes: scan.offsets, base: base, end: count)
   }
 
-  private static func isDirective(_ bytes: [UInt8], at place: Int) -> Bool {
-    bytes[place] == 0x25 && (place == 0 || bytes[place - 1] == 0x0A || bytes[place - 1] == 0x0D)
+  private static func isDirective(_ bytes: [UInt8], at place: Int, textStart: Int) -> Bool {
+    bytes[place] == 0x25
+      && (place == textStart || bytes[place - 1] == 0x0A || bytes[place - 1] == 0x0D)
   }
 
   /// The first byte that is neither white space nor comment.
@@ -94,7 +103,7 @@ enum TextChecks {
   /// bytes at a time.
   private static func codePoints(
     _ bytes: UnsafeBufferPointer<UInt8>, from base: Int
-  ) -> (offsets: [UInt32], invalid: Int?) {
+  ) -> (offsets: [UInt32], invalid: Int?, lineBreak: Int?) {
     var index = base
     while index + 8 <= bytes.count {
       let word = UnsafeRawBufferPointer(bytes)
@@ -103,17 +112,28 @@ enum TextChecks {
       index += 8
     }
     while index < bytes.count, bytes[index] < 0x80 { index += 1 }
-    if index == bytes.count { return ([], nil) }
+    if index == bytes.count { return ([], nil, nil) }
     var offsets: [UInt32] = []
     offsets.reserveCapacity(bytes.count - base)
     for ascii in base..<index { offsets.append(UInt32(truncatingIfNeeded: ascii)) }
     while index < bytes.count {
       let length = sequenceLength(bytes, at: index)
-      guard length > 0 else { return ([], index) }
+      guard length > 0 else { return ([], index, nil) }
+      if length > 1, isRareLineBreak(bytes, at: index) { return ([], nil, index) }
       offsets.append(UInt32(truncatingIfNeeded: index))
       index += length
     }
-    return (offsets, nil)
+    return (offsets, nil, nil)
+  }
+
+  /// NEL, LS and PS: line breaks to YAML 1.1, letters to YAML 1.2 and to every editor.
+  @inline(__always)
+  private static func isRareLineBreak(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    switch bytes[index] {
+    case 0xC2: bytes[index + 1] == 0x85
+    case 0xE2: bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8
+    default: false
+    }
   }
 
   /// The length of a well-formed sequence (Unicode table 3-7), 0 when it is not.

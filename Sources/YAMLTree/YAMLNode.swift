@@ -33,17 +33,56 @@ public struct YAMLNode: Sendable {
     }
   }
 
+  /// A node is one reference: copying it as a struct of its parts took most of the time of reading a file.
+  final class Storage: Sendable {
+    enum Content: Sendable {
+      case scalar(String, YAMLScalar.Style)
+      case sequence([YAMLNode])
+      case mapping([YAMLEntry])
+    }
+
+    let content: Content
+    let source: SourceFile
+    let range: Range<Int>
+    let isFlow: Bool
+    let isAlias: Bool
+    let properties: Properties?
+
+    init(
+      _ content: Content, source: SourceFile, range: Range<Int>, isFlow: Bool,
+      isAlias: Bool = false, properties: Properties? = nil
+    ) {
+      self.content = content
+      self.source = source
+      self.range = range
+      self.isFlow = isFlow
+      self.isAlias = isAlias
+      self.properties = properties
+    }
+  }
+
+  let storage: Storage
+
+  init(_ storage: Storage) { self.storage = storage }
+
   /// What it is.
-  public let kind: Kind
+  public var kind: Kind {
+    switch storage.content {
+    case .scalar(let text, let style):
+      .scalar(YAMLScalar(text: text, style: style, span: span))
+    case .sequence(let items): .sequence(items)
+    case .mapping(let entries): .mapping(entries)
+    }
+  }
   /// The node's own text: from its first to its last character, without tag and anchor, without the white space and
   /// comments that follow. A block scalar's begins with its header. An alias's is the alias (`*namn`). A value that
   /// is not written has an empty span where it would stand.
-  public let span: SourceSpan
+  public var span: SourceSpan { SourceSpan(source: storage.source, range: storage.range) }
   /// Written with brackets, or (a scalar, an alias) inside such brackets.
-  public let isFlow: Bool
+  public var isFlow: Bool { storage.isFlow }
   /// Whether this is `*namn`; the rest is then what the anchor names.
-  public let isAlias: Bool
-  let properties: Properties?
+  public var isAlias: Bool { storage.isAlias }
+  var properties: Properties? { storage.properties }
 
   /// The tag as written (`!=`, `!!str`), nil when there is none. YAML takes any text with `!` first for a tag, so in
   /// a field that takes none it is a mistake which that field reports.
@@ -59,21 +98,21 @@ public struct YAMLNode: Sendable {
   }
   /// The entries, when it is a mapping.
   public var entries: [YAMLEntry]? {
-    if case .mapping(let entries) = kind { entries } else { nil }
+    if case .mapping(let entries) = storage.content { entries } else { nil }
   }
   /// The elements, when it is a list.
   public var items: [YAMLNode]? {
-    if case .sequence(let items) = kind { items } else { nil }
+    if case .sequence(let items) = storage.content { items } else { nil }
   }
   /// Whether no value is written: `namn:` with nothing after it, `{namn}`. Not the same as the empty text `""`.
   public var isEmpty: Bool {
-    guard case .scalar(let scalar) = kind else { return false }
-    return scalar.style == .plain && scalar.text.isEmpty
+    guard case .scalar(let text, let style) = storage.content else { return false }
+    return style == .plain && text.isEmpty
   }
 
   /// The value of a key, when this is a mapping that has it. Keys are compared in NFC.
   public subscript(key: String) -> YAMLNode? {
-    guard case .mapping(let entries) = kind else { return nil }
+    guard case .mapping(let entries) = storage.content else { return nil }
     return entries.first { $0.name == key }?.value
   }
 

@@ -52,7 +52,7 @@ import Testing
           words.randomElement(using: &generator) ?? ""
         }.joined()
       }
-      let end = ["\n", "\r\n", "\u{2028}"][round % 17 == 0 ? 2 : round % 2]
+      let end = ["\n", "\r\n", "\r"][round % 17 == 0 ? 2 : round % 2]
       let body: String
       switch Int.random(in: 0..<5, using: &generator) {
       case 0: body = "\"" + lines.joined(separator: end + "   ") + "\""

@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 import FEEL
 import Programme
 import Statechart
@@ -66,7 +66,7 @@ extension Decider {
       for (rung, reminder) in task.reminders.enumerated() {
         let sent = SentReminder(rung: rung, due: due)
         guard !instance.reminded.contains(sent),
-          let date = try self.date(of: reminder, due: due, in: &scope)
+          let date = self.date(of: reminder, due: due, in: scope)
         else { continue }
         // A reminder beforehand that was past when the due date came to be would only repeat what was just said.
         guard reminder.isAfter || date >= instance.dueSince else { continue }
@@ -76,7 +76,7 @@ extension Decider {
         let cause = Escalation.Cause.task(
           task.id, serial: instance.serial, rung: rung, due: due)
         guard !state.escalations.contains(where: { $0.cause == cause }),
-          let period = try period(step.after, in: &scope),
+          let period = programme.period(step.after, in: scope),
           let date = programme.calendar.adding(period, to: due)
         else { continue }
         body(.overdue(cause, step), date)
@@ -84,11 +84,9 @@ extension Decider {
     }
   }
 
-  private func date(of reminder: Rung, due: CivilDate, in scope: inout CaseScope)
-    throws(Refusal) -> CivilDate?
-  {
+  private func date(of reminder: Rung, due: CivilDate, in scope: CaseScope) -> CivilDate? {
     guard let distance = reminder.distance else { return due }
-    guard let period = try period(distance, in: &scope) else { return nil }
+    guard let period = programme.period(distance, in: scope) else { return nil }
     return reminder.isAfter
       ? programme.calendar.adding(period, to: due)
       : programme.calendar.subtracting(period, from: due)

@@ -1,41 +1,53 @@
-import CivilTime
+public import CivilTime
 import Programme
 import Statechart
 
 extension Decider {
-  /// Handles everything due up to and including a day, each on its own day (rules D1–D4): changes of guidelines before
+  /// Handles everything due up to and including a day, each on its own day (rules D2–D5): changes of guidelines before
   /// the case's own items of the same day, items by date, then case, then document order.
   mutating func catchUp(through target: CivilDate) throws(Refusal) {
-    var cursor = family.handled
-    if family.definitions != programme.hash, !family.cases.isEmpty {
-      begin(date: cursor, actor: nil)
-      try end(.definitionsChanged, subject: family.root)
-    }
-    try catchUp(through: target, from: &cursor)
+    try catchUp(through: target, from: family.handled)
   }
 
-  /// The same from a day on: after a command that was recorded late, only what it made due is left before `handled`.
-  mutating func catchUp(through target: CivilDate, from cursor: inout CivilDate)
-    throws(Refusal)
+  /// The same from a day on: after a command that was recorded late, what it made due is handled from its day on.
+  mutating func catchUp(through target: CivilDate, from start: CivilDate) throws(Refusal) {
+    var cursor = start
+    while try automaticStep(through: target, from: &cursor) {}
+  }
+
+  /// The next thing that is due, if anything is; `cursor` follows the days.
+  mutating func automaticStep(through target: CivilDate, from cursor: inout CivilDate)
+    throws(Refusal) -> Bool
   {
-    while family.isOpen {
-      date = cursor
-      actor = nil
-      facts = [:]
-      let item = try nextItem(from: cursor)
-      let change = programme.nextGuidelineChange(after: cursor)
-      if let change, change <= target, item.map({ change <= $0.date }) ?? true {
-        cursor = change
-        try countStep()
-        begin(date: cursor, actor: nil)
-        try end(.definitionsChanged, subject: family.root)
-        continue
-      }
-      guard let item, item.date <= target else { return }
-      cursor = item.date
-      try countStep()
-      try carryOut(item)
+    guard family.isOpen else { return false }
+    if family.definitions != programme.hash {
+      try rederive(on: cursor)
+      family.definitions = programme.hash
+      return true
     }
+    date = cursor
+    actor = nil
+    facts = [:]
+    let item = try nextItem(from: cursor)
+    if let change = programme.nextGuidelineChange(after: cursor), change <= target,
+      item.map({ change <= $0.date }) ?? true
+    {
+      cursor = change
+      try rederive(on: cursor)
+      return true
+    }
+    guard let item, item.date <= target else { return false }
+    cursor = item.date
+    try countStep()
+    try carryOut(item)
+    return true
+  }
+
+  /// Derives everything anew: definitions, or a guideline in force, have changed.
+  private mutating func rederive(on date: CivilDate) throws(Refusal) {
+    try countStep()
+    begin(date: date, actor: nil)
+    try end(.definitionsChanged, subject: family.root)
   }
 
   private mutating func countStep() throws(Refusal) {
@@ -57,7 +69,11 @@ extension Decider {
       try record(number, .reminded(serial: serial, sent))
       try end(.reminder(task: task), subject: number)
     case .overdue(let cause, let step):
-      guard case .task(let task, _, _, _) = cause else { return }
+      guard case .task(let task, let instance, _, _) = cause else { return }
+      // One task is escalated to one place at a time: a higher rung takes over from the lower.
+      if let known = family.cases[item.caseIndex].tasks.first(where: { $0.serial == instance }) {
+        try closeEscalations(of: known, .wentOn, at: item.caseIndex)
+      }
       let serial = family.cases[item.caseIndex].counters.escalations + 1
       try record(
         number,
@@ -97,7 +113,8 @@ extension Engine {
   /// - Throws: `Refusal` when the definitions no longer fit the family.
   public func nextLook(_ family: FamilyState) throws(Refusal) -> CivilDate? {
     guard family.isOpen else { return nil }
-    var decider = try Decider(engine: self, family: family, recorded: Moment(milliseconds: 0))
+    var decider = Decider(
+      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
     let item = try decider.nextItem(from: family.handled)?.date
     let change = programme.nextGuidelineChange(after: family.handled)
     return [item, change].compactMap { $0 }.min()

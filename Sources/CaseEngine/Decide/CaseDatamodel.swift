@@ -75,19 +75,3 @@ struct CaseDatamodel: Datamodel {
     assignments.append((index, value))
   }
 }
-
-extension Field {
-  /// Whether a value may stand in the field.
-  func accepts(_ value: Value) -> Bool {
-    guard type.includes(value) else { return false }
-    guard let values else { return true }
-    switch value {
-    case .string(let text): return values.contains(text)
-    case .list(let items):
-      return items.allSatisfy { item in
-        if case .string(let text) = item { values.contains(text) } else { false }
-      }
-    default: return true
-    }
-  }
-}

@@ -139,7 +139,7 @@ extension CivilDateTime {
     let nanosecond = Int(instant.milliseconds - floor * 1_000) * 1_000_000
     let moment = Instant(secondsSinceEpoch: Int(floor), nanosecond: nanosecond)
     self =
-      CivilDateTime(moment, offset: .utc, zone: .offset(.utc))
+      moment.flatMap { CivilDateTime($0, offset: .utc, zone: .offset(.utc)) }
       ?? CivilDateTime(startOf: .earliest)
   }
 }

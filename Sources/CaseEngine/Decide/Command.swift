@@ -40,18 +40,18 @@ public struct CommandContext: Sendable {
   public let recorded: Moment
   /// Facts as of the day, by name.
   public let facts: [String: Value]
-  /// Numbers for cases that are opened, in the order in which they will be used.
-  public let freshNumbers: [String]
+  /// Numbers for cases that are opened.
+  public let numbers: NumberSource
 
   /// A context.
   public init(
-    actor: String, date: CivilDate, recorded: Moment, facts: [String: Value] = [:],
-    freshNumbers: [String] = []
+    actor: String, date: CivilDate, recorded: Moment, numbers: NumberSource,
+    facts: [String: Value] = [:]
   ) {
     self.actor = actor
     self.date = date
     self.recorded = recorded
     self.facts = facts
-    self.freshNumbers = freshNumbers
+    self.numbers = numbers
   }
 }

@@ -4,10 +4,16 @@ import Programme
 
 extension Decider {
   /// Carries out a command: the family is first brought up to its date, then the command applies to what is there
-  /// then, then what it made due by the days already handled follows (rules C1–C5).
+  /// then, then what it made due by the days already handled follows (rules C1–C7).
   mutating func carryOut(_ command: Command, context: CommandContext) throws(Refusal) {
     let handled = family.handled
     if !family.cases.isEmpty, context.date >= handled { try catchUp(through: context.date) }
+    try apply(command, context: context)
+    try catchUp(through: max(handled, context.date), from: context.date)
+  }
+
+  /// The command's own step.
+  mutating func apply(_ command: Command, context: CommandContext) throws(Refusal) {
     begin(date: context.date, actor: context.actor, facts: context.facts)
     guard let person = programme.organisation.person(context.actor) else {
       throw Refusal(
@@ -43,8 +49,6 @@ extension Decider {
     let missing = try missingRequirements()
     guard missing.isEmpty else { throw Refusal(missing) }
     try end(cause, subject: subject)
-    var cursor = context.date
-    try catchUp(through: max(handled, context.date), from: &cursor)
   }
 
   // MARK: Opening
@@ -60,10 +64,7 @@ extension Decider {
     }
     try checkParent(parent, of: workflow)
     if let capacities { try check(workflow.opening.by, capacities, "öppna \(workflow.title)") }
-    guard !freshNumbers.isEmpty else {
-      throw Refusal(.tooManySteps(limit: Engine.automaticStepLimit))
-    }
-    let number = freshNumbers.removeFirst()
+    let number = numbers.take(year: date.year)
     try record(number, .opened(workflow: id, parent: parent))
     let index = try position(of: number)
     if parent == nil { try record(number, .responsible(actor)) }

@@ -1,4 +1,5 @@
 import CivilTime
+import Diagnostics
 import FEEL
 import Programme
 import Statechart
@@ -95,13 +96,14 @@ extension Decider {
     }
   }
 
-  /// Sets a field, and keeps the value of a field that did not change out of the history.
+  /// Sets a field. What a person filled in is always recorded; what an action sets only when it changes something.
   mutating func set(
     _ index: Int, _ value: Value, at position: Int, in workflow: Workflow, origin: SetRecord.Origin
   ) throws(Refusal) {
     let field = workflow.fields[index]
     let state = family.cases[position]
-    if state.data[field.name] ?? .null == value { return }
+    let isGiven = origin == .input || origin == .correction
+    if !isGiven, state.data[field.name] ?? .null == value { return }
     try record(
       state.number,
       .set(field: field.name, value, SetRecord(origin: origin, isProtected: field.isProtected)))
@@ -127,7 +129,9 @@ extension Decider {
   {
     guard
       let index = workflow.transitions.firstIndex(where: { $0.key == evaluation.transition }),
-      let id = workflow.chart.transitions[index].guard
+      let id = workflow.chart.transitions[index].guard,
+      // An eventless transition that did not hold is no reason why an event was refused.
+      !workflow.chart.transitions[index].events.isEmpty
     else { return nil }
     return Refusal.Condition(
       workflow.guards[id], outcome: evaluation.outcome, inputs: evaluation.inputs,
@@ -142,19 +146,19 @@ extension Refusal.Condition {
     let span = condition.expression.span
     self.init(
       text: condition.expression.text, isUndecided: outcome == nil, inputs: inputs,
-      place: span.map { "\($0.source.path):\($0.start.line)" } ?? "", basis: basis.swedish)
+      place: "\(span.source.path):\(span.start.line)", basis: basis.swedish)
   }
 }
 
 extension Refusal.Reason {
   init(_ error: StepError, in workflow: Workflow) {
     switch error {
-    case .tooManyMicrosteps(let states):
-      self = .endless(states: states.map { workflow.chart.name(of: $0) })
-    case .action(let error):
-      self = .failedAction((error as? CaseDatamodel.ActionError)?.text ?? "en åtgärd gick inte att utföra")
-    default:
-      self = .failedAction("tillståndskartan kunde inte ta steget")
+    case .microstepLimit(_, let states, _):
+      self = .endless(
+        states: states.map { $0 == 0 ? workflow.title : workflow.states[$0].title })
+    case .actionFailed(_, let error):
+      self = .failedAction(
+        (error as? CaseDatamodel.ActionError)?.text ?? "en åtgärd gick inte att utföra")
     }
   }
 }

@@ -5,7 +5,7 @@ import Statechart
 
 extension Decider {
   /// Brings what is derived into line with the states and data of every case: tasks open, move and go, escalations are
-  /// raised and closed, faults show and clear. Rules T1–T6 and E1–E4 of the semantics.
+  /// raised and closed, faults show and clear. Rules T1–T5 and E1–E4.
   mutating func reconcile() throws(Refusal) {
     for index in family.cases.indices {
       if family.cases[index].isOpen {
@@ -65,8 +65,8 @@ extension Decider {
       try record(number, .taskDue(serial: known.serial, due: due))
     case let known?:
       guard let every = task.every, let done = known.done else { return }
-      let period = try period(every, in: &scope)
-      guard let period, let next = nextRound(after: done, from: known.due ?? done, period) else {
+      guard let period = programme.period(every, in: scope),
+        let next = nextRound(after: done, from: known.due ?? done, period) else {
         return
       }
       try open(task, due: next, round: known.round + 1, in: active, at: index)
@@ -176,14 +176,15 @@ extension Decider {
     }
     return missing
   }
+}
 
-  /// The period that is meant, as it applies to the case.
-  func period(_ source: PeriodSource, in scope: inout CaseScope) throws(Refusal) -> Period? {
+extension Programme {
+  /// The period that is meant, as it applies to a case.
+  func period(_ source: PeriodSource, in scope: CaseScope) -> Period? {
     switch source {
     case .fixed(let period): period
     case .guideline(let index):
-      programme.guidelines[index].value(
-        on: scope.guidelineDate(programme.guidelines[index]))?.period
+      guidelines[index].value(on: scope.guidelineDate(guidelines[index]))?.period
     }
   }
 }

@@ -20,8 +20,8 @@ struct Decider {
   var actor: String?
   /// Facts that guards of the step under way may read.
   var facts: [String: Value] = [:]
-  /// Numbers not yet given to new cases.
-  var freshNumbers: [String] = []
+  /// Numbers for new cases.
+  var numbers: NumberSource
   /// Events from case to case that wait for their macrosteps.
   var messages: [Message] = []
   /// Automatic steps so far.
@@ -37,25 +37,25 @@ struct Decider {
 
   var programme: Programme { engine.programme }
 
-  init(engine: Engine, family: FamilyState, recorded: Moment) throws(Refusal) {
+  init(engine: Engine, family: FamilyState, recorded: Moment, numbers: NumberSource) {
     self.engine = engine
     self.recorded = recorded
     self.family = family
+    self.numbers = numbers
     date = family.handled
     charts = [ChartState?](repeating: nil, count: family.cases.count)
   }
 
-  init(
-    engine: Engine, family: FamilyState?, command: Command, context: CommandContext
-  ) throws(Refusal) {
-    let fresh = context.freshNumbers.first ?? ""
+  /// For a command: a case that is opened alone begins a family, named by its number.
+  init(engine: Engine, family: FamilyState?, context: CommandContext) {
+    var peek = context.numbers
     let start =
       family
       ?? FamilyState(
-        root: fresh, version: 0, handled: context.date, cases: [],
+        root: peek.take(year: context.date.year), version: 0, handled: context.date, cases: [],
         definitions: engine.programme.hash)
-    try self.init(engine: engine, family: start, recorded: context.recorded)
-    freshNumbers = context.freshNumbers
+    self.init(
+      engine: engine, family: start, recorded: context.recorded, numbers: context.numbers)
   }
 
   // MARK: Steps

@@ -10,6 +10,9 @@ public struct Engine: Sendable {
   /// At most so many automatic steps in one call: a bound on what definitions can make happen by themselves.
   public static let automaticStepLimit = 1_000
 
+  /// A source of numbers for decisions that open no case.
+  var noNumbers: NumberSource { NumberSource(pattern: programme.numbers) }
+
   /// An engine for a programme.
   public init(programme: Programme) {
     self.programme = programme
@@ -21,6 +24,8 @@ public struct Engine: Sendable {
     public let events: [Event]
     /// The family afterwards.
     public let family: FamilyState
+    /// The numbers given to cases that were opened.
+    public let numbers: NumberSource
   }
 
   /// Carries out a command as a whole, after bringing its family up to the command's date; or refuses it as a whole.
@@ -33,21 +38,22 @@ public struct Engine: Sendable {
   public func decide(_ command: Command, family: FamilyState?, context: CommandContext)
     throws(Refusal) -> Decision
   {
-    var decider = try Decider(
-      engine: self, family: family, command: command, context: context)
+    var decider = Decider(engine: self, family: family, context: context)
     try decider.carryOut(command, context: context)
-    return Decision(events: decider.events, family: decider.family)
+    return Decision(
+      events: decider.events, family: decider.family, numbers: decider.numbers)
   }
 
   /// Handles everything of a family that falls due up to and including a date, each thing on its own date. Twice does
   /// nothing twice.
   ///
   /// - Throws: `Refusal`, when the definitions no longer fit the family or cause endless steps; nothing has happened.
-  public func advance(_ family: FamilyState, to date: CivilDate, recorded: Moment)
-    throws(Refusal) -> Decision
-  {
-    var decider = try Decider(engine: self, family: family, recorded: recorded)
+  public func advance(
+    _ family: FamilyState, to date: CivilDate, recorded: Moment, numbers: NumberSource
+  ) throws(Refusal) -> Decision {
+    var decider = Decider(engine: self, family: family, recorded: recorded, numbers: numbers)
     try decider.catchUp(through: date)
-    return Decision(events: decider.events, family: decider.family)
+    return Decision(
+      events: decider.events, family: decider.family, numbers: decider.numbers)
   }
 }

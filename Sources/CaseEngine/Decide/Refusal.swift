@@ -1,16 +1,18 @@
 public import CivilTime
-public import FEEL
+import FEEL
 
 /// Why a command is not carried out. Nothing has happened.
 public struct Refusal: Error, Sendable, Hashable {
   /// What stands in the way; never empty. All of it, not the first of it.
   public let reasons: [Reason]
 
-  init(_ reasons: [Reason]) {
+  /// A refusal for several reasons.
+  public init(_ reasons: [Reason]) {
     self.reasons = reasons
   }
 
-  init(_ reason: Reason) {
+  /// A refusal for one reason.
+  public init(_ reason: Reason) {
     reasons = [reason]
   }
 

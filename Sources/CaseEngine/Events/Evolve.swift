@@ -1,4 +1,5 @@
-public import CivilTime
+import CivilTime
+import FEEL
 
 extension FamilyState {
   /// The family after an event. Pure, total, and without definitions: events carry outcomes.
@@ -89,12 +90,9 @@ extension CaseState {
     }
     // What was done, and timers that have had their day, matter only as long as their state lasts. Tasks that are still
     // open are withdrawn by changes of their own, which people see.
-    tasks.removeAll { task in !task.isOpen && !isActive(task.activation) }
-    spentTimers.removeAll { timer in !isActive(timer.activation) }
-  }
-
-  private func isActive(_ activation: Int) -> Bool {
-    active.contains { $0.activation == activation }
+    let activations = Set(active.map(\.activation))
+    tasks.removeAll { !$0.isOpen && !activations.contains($0.activation) }
+    spentTimers.removeAll { !activations.contains($0.activation) }
   }
 
   private mutating func updateTask(_ serial: Int, _ body: (inout TaskInstance) -> Void) {

@@ -8,8 +8,8 @@ extension Engine {
   ///
   /// - Throws: `Refusal` when the definitions no longer fit the family.
   public func project(_ family: FamilyState) throws(Refusal) -> Projection {
-    var decider = try Decider(
-      engine: self, family: family, recorded: Moment(milliseconds: 0))
+    var decider = Decider(
+      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
     return try decider.project(nextLook: nextLook(family))
   }
 }

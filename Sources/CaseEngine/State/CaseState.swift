@@ -301,6 +301,8 @@ public struct Escalation: Hashable, Sendable {
     case done
     /// The task was done in time and recorded afterwards: it does not count as overdue.
     case doneInTime
+    /// It went on to the next rung of the ladder.
+    case wentOn
     /// The due date moved.
     case dueMoved
     /// The task is no longer there to be done.

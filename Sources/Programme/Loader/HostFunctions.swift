@@ -29,7 +29,7 @@ enum HostFunctions {
         result: .date,
         body: { context, arguments in
           guard case .date(let date)? = arguments.first, case .number(let number)? = arguments.last,
-            let count = number.integer, let result = calendar.adding(workingDays: count, to: date)
+            let count = number.exactInt, let result = calendar.adding(workingDays: count, to: date)
           else {
             context.note(.wrongTypes, "`add working days` behöver ett datum och ett heltal")
             return .null

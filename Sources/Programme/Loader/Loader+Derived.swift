@@ -16,6 +16,22 @@ struct DecisionDraft {
   }
 }
 
+extension WorkflowBuild {
+  /// What is certain to be there where these fields are: with them, the derived values that cannot be null then.
+  func certain(_ fields: Set<String>) -> Set<String> {
+    guard !fields.isEmpty else { return fields }
+    var result = fields
+    for value in derived where value.expression.nullable {
+      var silent = Diagnostics()
+      let known = FEEL.compile(
+        expression: value.expression.source, environment: environment.assuming(nonNull: result),
+        diagnostics: &silent)
+      if let known, !known.nullable { result.insert(value.name) }
+    }
+    return result
+  }
+}
+
 extension Loader {
   /// Compiles derived values and decision tables, which may rest on each other, in an order in which everything is known
   /// before it is used. What rests on itself is reported with the whole circle.
@@ -127,8 +143,7 @@ extension Loader {
     let place = ExpressionPlace(use: .other, state: nil, certain: [])
     guard let scoped = compile(node, place, expected: nil, in: build) else {
       // Something of the name is there all the same, so that its uses are not reported as unknown.
-      build.environment.bind(
-        name, .computed(type: .any, nullable: false, references: References(), evaluate: { _ in .null }))
+      build.environment.bind(name, .unknown)
       return
     }
     let expression = scoped.expression

@@ -23,10 +23,13 @@ extension Loader {
 
   private mutating func readFact(_ entry: YAMLEntry) {
     if let budget = entry.value.text("budget") {
-      facts.append(Fact(name: entry.name, source: .budgetLeft(budget: budget)))
+      facts.append(
+        Fact(name: entry.name, source: .budgetLeft(budget: budget), span: entry.key.span))
     } else if let count = entry.value["count"], let workflow = count.text("workflow") {
       facts.append(
-        Fact(name: entry.name, source: .count(workflow: workflow, state: count.text("state"))))
+        Fact(
+          name: entry.name, source: .count(workflow: workflow, state: count.text("state")),
+          span: entry.key.span))
     } else {
       diagnostics.error(
         "empty-fact", "uppgiften `\(entry.name)` säger inte var den hämtas", at: entry.key.span,

@@ -15,7 +15,8 @@ extension Loader {
     let required = node.list("requires").compactMap { item in
       field(item, in: build).map { (index: $0, name: item.text ?? "") }
     }
-    let certain = certain.union(required.map(\.name))
+    let certain =
+      required.isEmpty ? certain : build.certain(certain.union(required.map(\.name)))
     let ownPhase = readPhase(node) ?? phase
     var state = StateNode(entry.name, kind(node), span: entry.key.span)
     state.initial = initial(node)
@@ -101,7 +102,8 @@ extension Loader {
   ) -> [TransitionNode] {
     var result: [TransitionNode] = []
     for entry in node.entries("on") {
-      let isSent = build.events.contains { $0.id == entry.name }
+      let isSent =
+        build.events.contains { $0.id == entry.name } || build.draft.done.contains(entry.name)
       for (position, item) in (entry.value.items ?? [entry.value]).enumerated() {
         let place = ExpressionPlace(
           use: isSent ? .sentGuard : .other, state: state == 0 ? nil : state, certain: certain)

@@ -1,4 +1,5 @@
 public import CivilTime
+public import Diagnostics
 public import FEEL
 
 /// Money for a purpose, per budget year.
@@ -42,6 +43,8 @@ public struct Fact: Sendable, Hashable {
   public let name: String
   /// Where it comes from.
   public let source: Source
+  /// Where it is declared.
+  public let span: SourceSpan
 }
 
 /// A kind of escalation.

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// Who takes part in what capacity.
 public struct Role: Sendable, Hashable {
@@ -10,6 +10,14 @@ public struct Role: Sendable, Hashable {
   public let reads: Set<Protection>
   /// The role that records and receives for it, for those who never log in.
   public let through: String?
+
+  /// A role.
+  public init(id: String, title: String, reads: Set<Protection>, through: String?) {
+    self.id = id
+    self.title = title
+    self.reads = reads
+    self.through = through
+  }
 }
 
 /// Why a value is kept apart from the history.
@@ -26,6 +34,12 @@ public struct Party: Sendable, Hashable {
   public let id: String
   /// The name.
   public let title: String
+
+  /// A party.
+  public init(id: String, title: String) {
+    self.id = id
+    self.title = title
+  }
 }
 
 /// Somebody who works with cases.
@@ -40,6 +54,15 @@ public struct Person: Sendable, Hashable {
   public let roles: [String]
   /// The party that employs them.
   public let party: String?
+
+  /// A person.
+  public init(id: String, name: String, account: String?, roles: [String], party: String?) {
+    self.id = id
+    self.name = name
+    self.account = account
+    self.roles = roles
+    self.party = party
+  }
 }
 
 /// Roles, parties and persons.
@@ -83,5 +106,13 @@ public struct Organisation: Sendable {
   /// Which protected values a person reads.
   public func reads(_ person: Person) -> Set<Protection> {
     person.roles.reduce(into: []) { result, id in result.formUnion(role(id)?.reads ?? []) }
+  }
+
+  /// An organisation.
+  public init(roles: [Role], parties: [Party], persons: [Person], identity: Identity) {
+    self.roles = roles
+    self.parties = parties
+    self.persons = persons
+    self.identity = identity
   }
 }

@@ -1,6 +1,6 @@
 public import CivilTime
-public import Diagnostics
-public import FEEL
+import Diagnostics
+import FEEL
 
 /// A whole programme, checked and compiled: what the engine runs on. Immutable; the hash names its content.
 public struct Programme: Sendable {

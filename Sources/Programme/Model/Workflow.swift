@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 public import Diagnostics
 public import FEEL
 public import Statechart

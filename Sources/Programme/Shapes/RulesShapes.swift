@@ -27,7 +27,7 @@ extension RecordShape {
     [
       need("title", .text, "Vad slaget heter."),
       may("overdue", .boolean, "`ja` för det slag som försenade uppgifter får."),
-    ])
+    ] + citation)
 
   private static let fact = RecordShape(
     "fact",

@@ -1,4 +1,4 @@
-public import JSONText
+import JSONText
 
 /// JSON Schemas (draft-07) out of the loader's own declarations. They allow what the loader allows as a JSON Schema
 /// validator sees it: a scalar that looks like a number or a boolean comes as one, a flow collection in a FEEL field as an

@@ -69,7 +69,7 @@ extension RecordShape {
     ] + citation)
 
   /// A state; it holds states.
-  static let state = RecordShape(
+  static let state: RecordShape = RecordShape(
     "state",
     [
       may("title", .text, "Rubriken som visas."),
@@ -91,7 +91,7 @@ extension RecordShape {
       may("states", states, "Tillstånden inuti."),
     ] + citation)
 
-  private static let states = Shape.map(key: .id, .reference { state })
+  private static let states: Shape = Shape.map(key: .id, .reference { state })
   private static let actions = Shape.list(.record(action))
   private static let targets = Shape.either(.id, .list(.id))
   private static let transitions = Shape.either(

@@ -1,0 +1,69 @@
+# `make` alone says what there is. `make demo` and `make test` do on a fresh machine all the set-up they need.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+PACKAGES := libyaml-dev libsqlite3-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint format generate verify release install bench bench-peers bench-large fuzz clean
+
+help: ## What there is to make
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: ## Install the Debian packages that are missing
+	@missing=""; \
+	for package in $(PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	[ -z "$$missing" ] && exit 0; \
+	if [ "$$(id -u)" = 0 ]; then run=""; elif sudo -n true 2>/dev/null; then run="sudo"; else \
+	  echo "These packages are missing. Install them, then run make again:"; \
+	  echo "  sudo apt-get update && sudo apt-get install -y$$missing"; exit 1; fi; \
+	$$run apt-get update -qq && $$run apt-get install -y --no-install-recommends $$missing
+
+demo: setup ## A year of a fictive caseload, as each role would see it
+	@$(SWIFT) build --product vagknuten
+	@$$($(SWIFT) build --show-bin-path)/vagknuten demo
+
+test: setup ## All tests, the conformance suites when they are there, and the programme's scenarios
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	$$($(SWIFT) build --show-bin-path)/vagknuten testa --katalog .
+
+check: setup lint ## What a change must pass: format, build, test, generated files
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory verify
+
+lint: ## Format and style of every Swift file
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+format: ## Put every Swift file into the project's format
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+generate: setup ## Write the generated files: Schemas/
+	$(SWIFT) build --product vagknuten
+	$$($(SWIFT) build --show-bin-path)/vagknuten scheman --katalog .
+
+verify: setup ## Check that the generated files are up to date
+	$(SWIFT) build --product vagknuten
+	$$($(SWIFT) build --show-bin-path)/vagknuten scheman --kontrollera --katalog .
+	$$($(SWIFT) build --show-bin-path)/vagknuten kontrollera --katalog .
+
+release: setup ## A release binary with the Swift runtime inside
+	$(SWIFT) build -c release --product vagknuten -Xswiftc -static-stdlib
+
+install: release ## Install into PREFIX: the binary, and the configuration that `init` lays out
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/vagknuten
+	install -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vagknuten" $(DESTDIR)$(PREFIX)/bin/vagknuten
+	cp -R Rules Workflows Schemas $(DESTDIR)$(PREFIX)/share/vagknuten/
+
+bench: setup ## The benchmarks
+	$(MAKE) -C Benchmarks bench
+
+bench-peers: setup ## The benchmarks and their peers in one run, with ratios
+	$(MAKE) -C Benchmarks bench-peers
+
+bench-large: setup ## The daily run over a million open cases
+	$(MAKE) -C Benchmarks bench-large
+
+clean: ## Remove what was built
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,58 @@
+import CivilTime
+
+extension Refusal {
+  /// What stands in the way, in one line and without values of the case: for faults and logs.
+  public var summary: String { reasons.map(\.summary).joined(separator: "; ") }
+}
+
+extension Refusal.Reason {
+  /// What stands in the way, in words that hold no value of the case.
+  public var summary: String {
+    switch self {
+    case .unknownWorkflow(let id, _): "arbetsflödet `\(id)` finns inte"
+    case .unknownCase(let number): "ärendet \(number) finns inte"
+    case .caseEnded(let number, let date): "ärendet \(number) avslutades \(date)"
+    case .unknownPerson(let id, _): "personen `\(id)` finns inte"
+    case .notAllowed(let what, let roles):
+      "du får inte \(what); det får \(roles.listed(last: "eller"))"
+    case .parentNeeded(let workflow, let parents):
+      "\(workflow) öppnas under ett annat ärende (\(parents.listed(last: "eller")))"
+    case .wrongParent(let workflow, let parent, let parents):
+      "\(workflow) öppnas inte under ett ärende av slaget `\(parent)`, utan \(parents.listed(last: "eller"))"
+    case .unknownEvent(let id, _): "händelsen `\(id)` finns inte"
+    case .notNow(let event, let states, let listening):
+      "”\(event)” går inte att registrera nu. Ärendet är i \(states.listed(last: "och"))"
+        + (listening.isEmpty ? "" : "; händelsen hör till \(listening.listed(last: "eller"))")
+    case .unknownTask(let id, let open):
+      "det finns ingen öppen uppgift `\(id)`"
+        + (open.isEmpty ? "; inga uppgifter är öppna" : "; öppna är \(open.listed(last: "och"))")
+    case .unknownField(let name, _): "uppgiften `\(name)` hör inte hit"
+    case .wrongValue(let field, let expected): "värdet för `\(field)` passar inte; skriv \(expected)"
+    case .missingField(let name): "`\(name)` saknas"
+    case .missingRequirement(let field, let state): "`\(field)` måste finnas för ”\(state)”"
+    case .condition(let condition):
+      condition.isUndecided
+        ? "villkoret `\(condition.text)` går inte att avgöra"
+        : "villkoret `\(condition.text)` är inte uppfyllt"
+    case .beforeEntry(let what, let since): "dagen ligger före \(since), då ”\(what)” började"
+    case .unknownEscalation(let serial): "det finns ingen öppen eskalering \(serial) i ärendet"
+    case .endless(let states):
+      "tillstånden \(states.listed(last: "och")) leder till varandra utan slut"
+    case .tooManySteps(let limit): "fler än \(limit) automatiska steg i ett ärende"
+    case .vanishedState(let state, let definitions):
+      "tillståndet `\(state)` finns inte längre (reglerna \(definitions.prefix(12)))"
+    case .vanishedWorkflow(let workflow, let definitions):
+      "arbetsflödet `\(workflow)` finns inte längre (reglerna \(definitions.prefix(12)))"
+    case .failedAction(let text): text
+    case .beforeOpening(let date): "dagen ligger före \(date), då ärendet öppnades"
+    }
+  }
+}
+
+extension [String] {
+  /// `a, b eller c`.
+  public func listed(last word: String) -> String {
+    guard count > 1, let last else { return first ?? "" }
+    return "\(dropLast().joined(separator: ", ")) \(word) \(last)"
+  }
+}

@@ -1,0 +1,250 @@
+public import CivilTime
+import DecisionTables
+import Diagnostics
+public import FEEL
+import Programme
+import Statechart
+
+extension Engine {
+  /// Why a case is where it is, and when what will happen at the latest.
+  ///
+  /// - Parameters:
+  ///   - number: the case.
+  ///   - family: its family now.
+  ///   - events: the family's events.
+  ///   - today: the day for which guidelines are shown.
+  /// - Throws: `Refusal` when the definitions no longer fit the family.
+  public func explain(
+    _ number: String, in family: FamilyState, events: [Event], today: CivilDate
+  ) throws(Refusal) -> CaseExplanation {
+    var decider = Decider(
+      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    decider.begin(date: max(today, family.handled), actor: nil)
+    let index = try decider.position(of: number)
+    let state = family.cases[index]
+    let workflow = try decider.workflow(of: state)
+    let configuration = try decider.chartState(at: index, in: workflow).configuration
+    var explainer = Explainer(
+      programme: programme, scope: decider.scope(at: index, workflow: workflow))
+    var states: [CaseExplanation.StateReason] = []
+    var tasks: [CaseExplanation.TaskReason] = []
+    var timers: [CaseExplanation.TimerReason] = []
+    for id in configuration {
+      let definition = workflow.states[id]
+      guard let active = state.activeState(definition.id) else { continue }
+      states.append(explainer.reason(active, definition, number, events))
+      timers += explainer.timers(definition, active, state)
+      for instance in state.tasks where instance.isOpen && instance.activation == active.activation {
+        guard let task = workflow.task(instance.task) else { continue }
+        tasks.append(explainer.reason(instance, task, definition))
+      }
+    }
+    return CaseExplanation(
+      number: number, states: states, tasks: tasks,
+      timers: timers.sorted { ($0.date.date ?? .latest) < ($1.date.date ?? .latest) },
+      ending: state.ending)
+  }
+
+  /// Whether an event can be sent to a case on a day, and why not.
+  ///
+  /// - Throws: `Refusal` when the definitions no longer fit the family.
+  public func explain(
+    event id: String, of number: String, in family: FamilyState, on date: CivilDate,
+    facts: [String: Value]
+  ) throws(Refusal) -> EventExplanation {
+    var decider = Decider(
+      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    try decider.catchUp(through: date)
+    decider.begin(date: date, actor: nil, facts: facts)
+    let index = try decider.position(of: number)
+    let state = decider.family.cases[index]
+    let workflow = try decider.workflow(of: state)
+    let configuration = try decider.chartState(at: index, in: workflow).configuration
+    var explainer = Explainer(
+      programme: programme, scope: decider.scope(at: index, workflow: workflow))
+    let listening = workflow.chart.event(named: id)
+    var candidates: [EventExplanation.Candidate] = []
+    var titles: [String] = []
+    for transition in workflow.chart.transitions {
+      guard let listening, transition.events.contains(listening) else { continue }
+      let from = transition.source == 0 ? workflow.title : workflow.states[transition.source].title
+      guard transition.source == 0 || configuration.contains(transition.source) else {
+        if !titles.contains(from) { titles.append(from) }
+        continue
+      }
+      let definition = workflow.transitions[transition.id]
+      candidates.append(
+        EventExplanation.Candidate(
+          from: from, to: transition.targets.map { workflow.states[$0].title },
+          condition: transition.guard.map {
+            explainer.reason(workflow.guards[$0], definition.basis)
+          },
+          missing: transition.targets.flatMap { target in
+            workflow.requirements(of: target).filter { state.data[$0.field] == nil }
+          }, basis: definition.basis))
+    }
+    return EventExplanation(
+      event: workflow.event(id), candidates: candidates, elsewhere: titles)
+  }
+}
+
+extension Workflow {
+  /// The fields that a state and those around it require, with the state that requires each.
+  fileprivate func requirements(of target: Int) -> [(field: String, state: String)] {
+    var result: [(field: String, state: String)] = []
+    var current: Int? = target
+    while let state = current, state != 0 {
+      result += states[state].requires.map { (fields[$0].name, states[state].title) }
+      current = chart.parent(of: state)
+    }
+    return result
+  }
+}
+
+/// Explains the parts of one case.
+private struct Explainer {
+  let programme: Programme
+  var scope: CaseScope
+
+  mutating func reason(
+    _ active: ActiveState, _ definition: StateDefinition, _ number: String, _ events: [Event]
+  ) -> CaseExplanation.StateReason {
+    let entering = events.last { event in
+      event.changes.contains { change in
+        guard change.number == number, case .macrostep(let record) = change.change else {
+          return false
+        }
+        return record.entries.contains(.entered(active.id))
+      }
+    }
+    var guards: [ConditionReason] = []
+    for change in entering?.changes ?? [] where change.number == number {
+      guard case .macrostep(let record) = change.change else { continue }
+      for evaluation in record.guards where evaluation.outcome == true {
+        if let reason = reason(evaluation) { guards.append(reason) }
+      }
+    }
+    return CaseExplanation.StateReason(
+      id: active.id, title: definition.title, entered: active.entered, event: entering,
+      guards: guards, basis: definition.basis, place: definition.span.map(place) ?? "")
+  }
+
+  /// A recorded guard: the values as they were then, protected ones as they are now.
+  private mutating func reason(_ evaluation: GuardEvaluation) -> ConditionReason? {
+    let workflow = scope.workflow
+    guard
+      let index = workflow.transitions.firstIndex(where: { $0.key == evaluation.transition }),
+      let id = workflow.chart.transitions[index].guard
+    else { return nil }
+    let condition = workflow.guards[id]
+    let recorded = Dictionary(
+      evaluation.inputs.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    let inputs = condition.inputs.map { input in
+      let now = reason(input)
+      guard let then = recorded[input.name], let then else { return now }
+      return InputReason(
+        name: now.name, value: then, protection: now.protection, guideline: now.guideline,
+        decision: now.decision)
+    }
+    return ConditionReason(
+      text: condition.expression.text, outcome: evaluation.outcome, inputs: inputs,
+      basis: workflow.transitions[index].basis, place: place(condition.expression.span))
+  }
+
+  mutating func reason(_ condition: ScopedExpression, _ basis: Basis) -> ConditionReason {
+    let outcome = scope.holds(condition)
+    return ConditionReason(
+      text: condition.expression.text, outcome: outcome, inputs: condition.inputs.map { reason($0) },
+      basis: basis, place: place(condition.expression.span))
+  }
+
+  mutating func timers(
+    _ definition: StateDefinition, _ active: ActiveState, _ state: CaseState
+  ) -> [CaseExplanation.TimerReason] {
+    var result: [CaseExplanation.TimerReason] = []
+    for (position, timer) in definition.timers.enumerated() {
+      let key = TimerKey(state: active.id, activation: active.activation, index: position)
+      guard !state.spentTimers.contains(key) else { continue }
+      result.append(
+        CaseExplanation.TimerReason(
+          date: reason(date: timer.date), title: timer.title ?? definition.title,
+          basis: timer.basis))
+    }
+    return result
+  }
+
+  mutating func reason(
+    _ instance: TaskInstance, _ task: TaskDefinition, _ definition: StateDefinition
+  ) -> CaseExplanation.TaskReason {
+    var reminders: [CivilDate] = []
+    var ladder: [(date: CivilDate, to: String)] = []
+    if let due = instance.due {
+      for (rung, reminder) in task.reminders.enumerated() {
+        guard !instance.reminded.contains(SentReminder(rung: rung, due: due)) else { continue }
+        guard let distance = reminder.distance else {
+          reminders.append(due)
+          continue
+        }
+        let date = programme.period(distance, in: scope).flatMap { period in
+          reminder.isAfter
+            ? programme.calendar.adding(period, to: due)
+            : programme.calendar.subtracting(period, from: due)
+        }
+        if let date, date >= instance.dueSince { reminders.append(date) }
+      }
+      for step in task.ladder {
+        let date = programme.period(step.after, in: scope).flatMap {
+          programme.calendar.adding($0, to: due)
+        }
+        if let date { ladder.append((date, step.to)) }
+      }
+    }
+    return CaseExplanation.TaskReason(
+      task: instance, title: task.title, condition: task.condition.map { reason($0, task.basis) },
+      due: task.due.map { reason(date: $0) }, reminders: reminders, ladder: ladder,
+      basis: task.basis, place: place(task.span))
+  }
+
+  private mutating func reason(date: ScopedExpression) -> DateReason {
+    let value = scope.date(date)
+    return DateReason(
+      date: value, text: date.expression.text, inputs: date.inputs.map { reason($0) },
+      place: place(date.expression.span))
+  }
+
+  private mutating func reason(_ input: ScopedExpression.Input) -> InputReason {
+    let value = input.expression.evaluate(&scope.context)
+    return InputReason(
+      name: input.name, value: value, protection: input.protection,
+      guideline: guideline(input.name), decision: decision(input.name))
+  }
+
+  private func guideline(_ name: String) -> Guideline.DatedValue? {
+    let prefix = "riktlinjer."
+    guard name.hasPrefix(prefix),
+      let guideline = programme.guidelines.first(where: { prefix + $0.name == name })
+    else { return nil }
+    return guideline.value(on: scope.guidelineDate(guideline))
+  }
+
+  private mutating func decision(_ name: String) -> DecisionReason? {
+    let workflow = scope.workflow.id
+    guard
+      let decision = programme.decisions.first(where: {
+        $0.workflow == workflow && $0.name == name
+      })
+    else { return nil }
+    let rows = decision.table.explain(&scope.context)
+    let matched = decision.table.evaluate(&scope.context).matched
+    var failed: [(row: Int, input: String, undecided: Bool)] = []
+    for row in rows where !matched.contains(row.row) {
+      guard let column = row.failedColumn, decision.inputs.indices.contains(column) else { continue }
+      failed.append((row.row, decision.inputs[column], row.undecided))
+    }
+    return DecisionReason(decision: decision, matched: matched, failed: failed)
+  }
+
+  private func place(_ span: SourceSpan) -> String {
+    "\(span.source.path):\(span.start.line)"
+  }
+}

@@ -1,0 +1,139 @@
+public import CivilTime
+public import FEEL
+public import Programme
+
+/// Why a case is where it is.
+public struct CaseExplanation: Sendable {
+  /// The case.
+  public let number: String
+  /// The active states, outermost first.
+  public let states: [StateReason]
+  /// The open tasks.
+  public let tasks: [TaskReason]
+  /// The dates to come.
+  public let timers: [TimerReason]
+  /// How it ended.
+  public let ending: Ending?
+
+  /// Why a state is active.
+  public struct StateReason: Sendable {
+    /// The state's id.
+    public let id: String
+    /// Its title.
+    public let title: String
+    /// The day it was entered.
+    public let entered: CivilDate
+    /// The event that brought the case there; nil when it cannot be found.
+    public let event: Event?
+    /// The guards that were asked then and held.
+    public let guards: [ConditionReason]
+    /// What the state rests on.
+    public let basis: Basis
+    /// Where it stands: `file:line`.
+    public let place: String
+  }
+
+  /// Why a task is there, and its date.
+  public struct TaskReason: Sendable {
+    /// The task.
+    public let task: TaskInstance
+    /// Its title.
+    public let title: String
+    /// Its condition, if it has one.
+    public let condition: ConditionReason?
+    /// Its due date, as it is computed; nil when it has none.
+    public let due: DateReason?
+    /// When reminders will go out.
+    public let reminders: [CivilDate]
+    /// When it is escalated, and to which role.
+    public let ladder: [(date: CivilDate, to: String)]
+    /// What the task rests on.
+    public let basis: Basis
+    /// Where it stands: `file:line`.
+    public let place: String
+  }
+
+  /// What will happen on a day.
+  public struct TimerReason: Sendable {
+    /// The day, as it is computed.
+    public let date: DateReason
+    /// What happens.
+    public let title: String
+    /// What it rests on.
+    public let basis: Basis
+  }
+}
+
+/// A date and what it was computed from.
+public struct DateReason: Sendable {
+  /// The date; nil when it cannot be computed.
+  public let date: CivilDate?
+  /// The expression.
+  public let text: String
+  /// What it reads.
+  public let inputs: [InputReason]
+  /// Where it stands: `file:line`.
+  public let place: String
+}
+
+/// A condition and what it reads.
+public struct ConditionReason: Sendable {
+  /// The expression.
+  public let text: String
+  /// What it comes to; nil when it is undecided.
+  public let outcome: Bool?
+  /// What it reads.
+  public let inputs: [InputReason]
+  /// What the transition or task rests on.
+  public let basis: Basis
+  /// Where it stands: `file:line`.
+  public let place: String
+}
+
+/// A value that something was computed from.
+public struct InputReason: Sendable {
+  /// The name as the expression has it.
+  public let name: String
+  /// The value.
+  public let value: Value
+  /// Why it is kept apart; show it only to those who may read it.
+  public let protection: Set<Protection>
+  /// For a guideline: the value in force, with its date and what it rests on.
+  public let guideline: Guideline.DatedValue?
+  /// For a decision table: the rows that matched, with what they rest on.
+  public let decision: DecisionReason?
+}
+
+/// What a decision table proposed, and by which rows.
+public struct DecisionReason: Sendable {
+  /// The table.
+  public let decision: Decision
+  /// The rows that count, from 0.
+  public let matched: [Int]
+  /// For the other rows: the first input that did not fit, by row.
+  public let failed: [(row: Int, input: String, undecided: Bool)]
+}
+
+/// Whether an event can be sent, and why not.
+public struct EventExplanation: Sendable {
+  /// The event.
+  public let event: EventDefinition?
+  /// The transitions of active states that listen to it, in the order in which they are tried.
+  public let candidates: [Candidate]
+  /// The titles of other states that listen to it.
+  public let elsewhere: [String]
+
+  /// A transition that may be taken.
+  public struct Candidate: Sendable {
+    /// The title of the state it starts from.
+    public let from: String
+    /// The titles of the states it leads to.
+    public let to: [String]
+    /// Its condition; nil when it has none.
+    public let condition: ConditionReason?
+    /// The fields that its targets require and that are empty, by target's title.
+    public let missing: [(field: String, state: String)]
+    /// What it rests on.
+    public let basis: Basis
+  }
+}

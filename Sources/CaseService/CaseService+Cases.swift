@@ -1,0 +1,125 @@
+public import CaseEngine
+public import CaseStore
+import CivilTime
+public import FEEL
+public import Programme
+
+/// A case as one person may see it.
+public struct CaseView: Sendable {
+  /// The case's row in lists.
+  public let row: CaseRow
+  /// Its state.
+  public let state: CaseState
+  /// Its workflow.
+  public let workflow: Workflow
+  /// Its data, in the order of the workflow; a protected value that the person may not read is nil.
+  public let data: [Datum]
+  /// Its open tasks.
+  public let tasks: [TaskRow]
+  /// Its dates to come.
+  public let coming: [ComingRow]
+  /// Its escalations.
+  public let escalations: [EscalationRow]
+  /// The cases under it.
+  public let children: [CaseRow]
+
+  /// A piece of data.
+  public struct Datum: Sendable {
+    /// The field's name.
+    public let name: String
+    /// The field's title.
+    public let title: String
+    /// The value; nil when the person may not read it.
+    public let value: Value?
+    /// Whether it is derived.
+    public let isDerived: Bool
+  }
+}
+
+extension CaseService {
+  /// The full number of a case from what somebody wrote: the number itself, or its last part when that is unique.
+  public func number(_ text: String) throws(ServiceError) -> String {
+    try store.number(text)
+  }
+
+  /// One case, as the person who acts may see it.
+  public func view(_ number: String) throws(ServiceError) -> CaseView {
+    try translating {
+      try store.read { reader in
+        guard let family = try reader.family(ofCase: number),
+          let state = family.caseState(number)
+        else { throw ServiceError.unknownCase(number) }
+        guard let workflow = programme.workflow(state.workflow) else {
+          throw Refusal(.vanishedWorkflow(state.workflow, definitions: family.definitions))
+        }
+        let projection = try engine.project(family)
+        guard let row = projection.cases.first(where: { $0.number == number }) else {
+          throw ServiceError.unknownCase(number)
+        }
+        let values = engine.data(of: state, in: family, today: clock.today)
+        return CaseView(
+          row: row, state: state, workflow: workflow,
+          data: values.map { datum in
+            CaseView.Datum(
+              name: datum.name, title: datum.title,
+              value: canRead(datum) ? datum.value : nil, isDerived: datum.isDerived)
+          },
+          tasks: projection.tasks.filter { $0.number == number },
+          coming: projection.coming.filter { $0.number == number },
+          escalations: projection.escalations.filter { $0.number == number },
+          children: projection.cases.filter { $0.parent == number })
+      }
+    }
+  }
+
+  /// Whether the person who acts may read a value.
+  public func canRead(_ datum: CaseDatum) -> Bool {
+    datum.protection.isSubset(of: programme.organisation.reads(actor))
+      && (datum.readers.map { !programme.organisation.capacities(of: actor).isDisjoint(with: $0) }
+        ?? true)
+  }
+
+  /// Whether the person who acts may read what is protected in a way.
+  public func canRead(_ protection: Set<Protection>) -> Bool {
+    protection.isSubset(of: programme.organisation.reads(actor))
+  }
+
+  /// The events of a case's family that concern the case, in order.
+  public func history(_ number: String) throws(ServiceError) -> [Event] {
+    try translating {
+      try store.read { reader in
+        guard let family = try reader.family(ofCase: number) else {
+          throw ServiceError.unknownCase(number)
+        }
+        return try reader.events(ofFamily: family.root).filter { event in
+          event.subject == number || event.changes.contains { $0.number == number }
+        }
+      }
+    }
+  }
+}
+
+extension CaseStore {
+  /// The full number of a case from what somebody wrote: the number itself, or its last part when that is unique.
+  ///
+  /// - Throws: `ServiceError.unknownCase`, `.ambiguousCase`, or what the store says.
+  public func number(_ text: String) throws(ServiceError) -> String {
+    do {
+      return try read { reader in
+        if try reader.family(ofCase: text) != nil { return text }
+        let candidates = try reader.caseNumbers(endingIn: text)
+        guard let only = candidates.first else { throw ServiceError.unknownCase(text) }
+        guard candidates.count == 1 else {
+          throw ServiceError.ambiguousCase(text, candidates: candidates)
+        }
+        return only
+      }
+    } catch let error as ServiceError {
+      throw error
+    } catch let error as StoreError {
+      throw .store(error)
+    } catch {
+      throw .store(.other("\(error)"))
+    }
+  }
+}

@@ -1,0 +1,264 @@
+public import CaseEngine
+import CaseStore
+public import CivilTime
+import FEEL
+import Programme
+import Statechart
+
+extension CaseService {
+  /// Opens a case.
+  ///
+  /// - Parameters:
+  ///   - workflow: the id of its workflow.
+  ///   - parent: the number of the case it is opened under.
+  ///   - values: what was filled in, as text, by field.
+  ///   - date: the day on which it happened.
+  /// - Throws: `ServiceError`; nothing has happened then.
+  public func open(
+    _ workflow: String, parent: String?, values: [String: String], date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    guard let definition = programme.workflow(workflow) else {
+      throw .refused(Refusal(
+        .unknownWorkflow(workflow, available: programme.workflows.map(\.id))))
+    }
+    let data = try read(values, definition.opening.form, of: definition)
+    return try carryOut(
+      .open(workflow: workflow, parent: parent, data: data), date: date,
+      facts: definition.facts(readBy: definition.opening.condition))
+  }
+
+  /// Sends an event to a case.
+  public func record(
+    _ event: String, to number: String, values: [String: String], date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    let workflow = try workflow(ofCase: number)
+    let form = workflow.event(event)?.form ?? .empty
+    let data = try read(values, form, of: workflow)
+    return try carryOut(
+      .send(case: number, event: event, data: data), date: date,
+      facts: workflow.facts(readOn: event))
+  }
+
+  /// Completes a task of a case.
+  public func complete(
+    _ task: String, of number: String, values: [String: String], date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    let workflow = try workflow(ofCase: number)
+    let definition = workflow.task(task)
+    let data = try read(values, definition?.form ?? .empty, of: workflow)
+    return try carryOut(
+      .complete(case: number, task: task, data: data), date: date,
+      facts: definition?.doneEvent.map { workflow.facts(readOn: $0) } ?? [])
+  }
+
+  /// Makes a person responsible for a case.
+  public func assign(_ number: String, to person: String, date: CivilDate) throws(ServiceError)
+    -> CommandResult
+  {
+    try carryOut(.assign(case: number, person: person), date: date)
+  }
+
+  /// Sets the due date of a task; without a date it is derived again.
+  public func postpone(
+    _ task: String, of number: String, to due: CivilDate?, reason: String, date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    try carryOut(
+      .postpone(case: number, task: task, due: due, reason: reason), date: date)
+  }
+
+  /// Corrects data of a case; an empty text empties a field.
+  public func correct(
+    _ number: String, values: [String: String], reason: String, date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    let workflow = try workflow(ofCase: number)
+    var data: [String: Value] = [:]
+    for (name, text) in values {
+      guard let index = workflow.field(named: name) else {
+        throw .refused(Refusal(.unknownField(name, available: workflow.fields.map(\.name))))
+      }
+      data[name] = text.isEmpty ? .null : try ValueReader.read(text, for: workflow.fields[index])
+    }
+    return try carryOut(.correct(case: number, data: data, reason: reason), date: date)
+  }
+
+  /// Receives an escalation.
+  public func acknowledge(_ escalation: Int, of number: String, date: CivilDate)
+    throws(ServiceError) -> CommandResult
+  {
+    try carryOut(.acknowledge(case: number, escalation: escalation), date: date)
+  }
+
+  // MARK: Carrying out
+
+  /// Loads, decides and appends in one transaction.
+  ///
+  /// - Parameter facts: the names of the facts that the command's guards may read.
+  public func carryOut(_ command: Command, date: CivilDate, facts: Set<String> = [])
+    throws(ServiceError) -> CommandResult
+  {
+    try translating {
+      try store.write { transaction in
+        try checkFuture(date, in: transaction)
+        let (decision, before) = try decide(command, date: date, facts: facts, in: transaction)
+        return try commit(decision, before: before, in: transaction)
+      }
+    }
+  }
+
+  /// What a command would come to; nothing is written.
+  public func preview(_ command: Command, date: CivilDate, facts: Set<String> = [])
+    throws(ServiceError) -> CommandResult
+  {
+    try translating {
+      try store.read { reader in
+        let (decision, before) = try decide(command, date: date, facts: facts, in: reader)
+        return CommandResult(
+          number: subject(of: decision, command), events: decision.events, before: before,
+          after: decision.family, projection: try engine.project(decision.family))
+      }
+    }
+  }
+
+  private func decide(
+    _ command: Command, date: CivilDate, facts: Set<String>, in reader: any CaseStoreReading
+  ) throws -> (Engine.Decision, FamilyState?) {
+    var family: FamilyState?
+    if let number = command.subject {
+      guard let known = try reader.family(ofCase: number) else {
+        throw ServiceError.unknownCase(number)
+      }
+      family = known
+    }
+    let context = CommandContext(
+      actor: actor.id, date: date, recorded: clock.now,
+      numbers: try numbers(from: family?.handled ?? date, through: date, in: reader),
+      facts: try values(of: facts, on: date, in: reader))
+    return (try engine.decide(command, family: family, context: context), family)
+  }
+
+  private func commit(
+    _ decision: Engine.Decision, before: FamilyState?, in transaction: any CaseStoreWriting
+  ) throws -> CommandResult {
+    try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
+    for (year, count) in decision.numbers.taken.sorted(by: { $0.key < $1.key }) {
+      _ = try transaction.takeSerials(year: year, count: count)
+    }
+    let projection = try engine.project(decision.family)
+    try transaction.append(
+      decision.events, family: decision.family, previous: before?.version ?? 0,
+      projection: projection, definitions: programme.hash)
+    let own = decision.events.last { $0.actor != nil } ?? decision.events.last
+    return CommandResult(
+      number: own?.subject ?? decision.family.root, events: decision.events, before: before,
+      after: decision.family, projection: projection)
+  }
+
+  private func subject(of decision: Engine.Decision, _ command: Command) -> String {
+    decision.events.last { $0.actor != nil }?.subject ?? command.subject ?? decision.family.root
+  }
+
+  /// Numbers for the years in which cases may be opened.
+  func numbers(from: CivilDate, through: CivilDate, in reader: any CaseStoreReading) throws
+    -> NumberSource
+  {
+    var next: [Int: Int] = [:]
+    for year in min(from.year, through.year)...max(from.year, through.year) {
+      next[year] = try reader.nextSerial(year: year)
+    }
+    return NumberSource(pattern: programme.numbers, next: next)
+  }
+
+  /// Facts as of a day.
+  func values(of names: Set<String>, on date: CivilDate, in reader: any CaseStoreReading)
+    throws -> [String: Value]
+  {
+    var result: [String: Value] = [:]
+    for fact in programme.facts where names.contains(fact.name) {
+      switch fact.source {
+      case .budgetLeft(let name):
+        guard let year = programme.budget(name)?.year(of: date) else {
+          result[fact.name] = .number(0)
+          continue
+        }
+        let spent = try reader.spent(budget: name, from: year.from, to: year.to)
+        result[fact.name] = year.amount.subtracting(spent).map { .number($0) } ?? .null
+      case .count(let workflow, let state):
+        result[fact.name] = .number(try reader.count(workflow: workflow, state: state))
+      }
+    }
+    return result
+  }
+
+  func checkFuture(_ date: CivilDate, in reader: any CaseStoreReading) throws {
+    guard date > clock.today, try !reader.properties().isPractice else { return }
+    throw ServiceError.future(date, today: clock.today)
+  }
+
+  // MARK: Reading what was filled in
+
+  private func workflow(ofCase number: String) throws(ServiceError) -> Workflow {
+    try translating {
+      try store.read { reader in
+        guard let state = try reader.family(ofCase: number)?.caseState(number) else {
+          throw ServiceError.unknownCase(number)
+        }
+        guard let workflow = programme.workflow(state.workflow) else {
+          throw Refusal(.vanishedWorkflow(state.workflow, definitions: programme.hash))
+        }
+        return workflow
+      }
+    }
+  }
+
+  private func read(_ values: [String: String], _ form: Form, of workflow: Workflow)
+    throws(ServiceError) -> [String: Value]
+  {
+    var data: [String: Value] = [:]
+    let names = form.entries.map { workflow.fields[$0.field].name }
+    for (name, text) in values {
+      guard let index = workflow.field(named: name), names.contains(name) else {
+        throw .refused(Refusal(.unknownField(name, available: names)))
+      }
+      data[name] = try ValueReader.read(text, for: workflow.fields[index])
+    }
+    return data
+  }
+
+  /// Runs a body and gives what it throws as the one kind of error that callers know.
+  func translating<Result>(_ body: () throws -> Result) throws(ServiceError) -> Result {
+    do {
+      return try body()
+    } catch let error as ServiceError {
+      throw error
+    } catch let error as Refusal {
+      throw .refused(error)
+    } catch let error as StoreError {
+      throw .store(error)
+    } catch let error as CodecError {
+      throw .store(.damaged("\(error)"))
+    } catch let error as ReplayError {
+      throw .store(.damaged("\(error)"))
+    } catch {
+      throw .store(.other("\(error)"))
+    }
+  }
+}
+
+extension Workflow {
+  /// The facts that a condition reads.
+  func facts(readBy condition: ScopedExpression?) -> Set<String> {
+    let prefix = "fakta."
+    return Set(
+      (condition?.expression.references.names ?? []).filter { $0.hasPrefix(prefix) }.map {
+        String($0.dropFirst(prefix.count))
+      })
+  }
+
+  /// The facts that guards on an event read, and the conditions of what it may open.
+  func facts(readOn event: String) -> Set<String> {
+    guard let number = chart.event(named: event) else { return [] }
+    return chart.transitions.filter { $0.events.contains(number) }.reduce(into: []) { result, next in
+      result.formUnion(facts(readBy: next.guard.map { guards[$0] }))
+    }
+  }
+}

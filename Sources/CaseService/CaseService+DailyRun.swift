@@ -1,0 +1,97 @@
+public import CaseEngine
+public import CaseStore
+public import CivilTime
+import Programme
+
+/// What a daily run did.
+public struct DailyRunReport: Sendable {
+  /// The day it ran to.
+  public let through: CivilDate
+  /// Families in which something happened.
+  public internal(set) var familiesChanged = 0
+  /// What happened, in the order in which it was handled.
+  public internal(set) var events: [Event] = []
+  /// Families that could not be handled; they are tried again next time.
+  public internal(set) var failures: [Failure] = []
+  /// Open cases with something that cannot be computed.
+  public internal(set) var faulty: [CaseRow] = []
+  /// The head of the chain afterwards: keep it, and a later verification can be given it.
+  public internal(set) var head = ChainLink(sequence: 0, link: Chain.start)
+
+  /// A family that could not be handled.
+  public struct Failure: Sendable {
+    /// The family.
+    public let family: String
+    /// Why.
+    public let error: ServiceError
+  }
+}
+
+extension CaseService {
+  /// Handles everything that falls due up to and including a day: each family in a transaction of its own, in order of
+  /// its day, then number. A family that fails is reported and left as it was; the others go on.
+  ///
+  /// - Throws: `ServiceError` when the store itself cannot be read or written, or the day lies in the future.
+  public func dailyRun(through date: CivilDate) throws(ServiceError) -> DailyRunReport {
+    try translating {
+      var report = DailyRunReport(through: date)
+      try store.write { transaction in
+        try checkFuture(date, in: transaction)
+        try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
+      }
+      var cursor: DueFamily?
+      while true {
+        let batch = try store.read { reader in
+          try reader.dueFamilies(
+            through: date, definitions: programme.hash, after: cursor, limit: 256)
+        }
+        guard let last = batch.last else { break }
+        for family in batch { try handle(family.root, through: date, &report) }
+        cursor = last
+      }
+      try store.read { reader in
+        report.head = try reader.head()
+        var faulty = CaseFilter()
+        faulty.isFaulty = true
+        faulty.isOpen = true
+        report.faulty = try reader.cases(faulty)
+      }
+      return report
+    }
+  }
+
+  /// One family. What goes wrong with it alone is noted; what goes wrong with the store ends the run.
+  private func handle(_ root: String, through date: CivilDate, _ report: inout DailyRunReport)
+    throws
+  {
+    do {
+      let events = try store.write { transaction in
+        try advance(root, through: date, in: transaction)
+      }
+      guard !events.isEmpty else { return }
+      report.familiesChanged += 1
+      report.events += events
+    } catch let refusal as Refusal {
+      report.failures.append(.init(family: root, error: .refused(refusal)))
+    } catch StoreError.conflict(let family) {
+      report.failures.append(.init(family: root, error: .store(.conflict(family: family))))
+    } catch let error as CodecError {
+      report.failures.append(.init(family: root, error: .store(.damaged("\(error)"))))
+    }
+  }
+
+  private func advance(
+    _ root: String, through date: CivilDate, in transaction: any CaseStoreWriting
+  ) throws -> [Event] {
+    guard let family = try transaction.family(ofCase: root) else { return [] }
+    let numbers = try numbers(from: family.handled, through: date, in: transaction)
+    let decision = try engine.advance(family, to: date, recorded: clock.now, numbers: numbers)
+    for (year, count) in decision.numbers.taken.sorted(by: { $0.key < $1.key }) {
+      _ = try transaction.takeSerials(year: year, count: count)
+    }
+    try transaction.append(
+      decision.events, family: decision.family, previous: family.version,
+      projection: try engine.project(decision.family), definitions: programme.hash)
+    return decision.events
+  }
+}

@@ -1,0 +1,97 @@
+public import CaseEngine
+public import CaseStore
+import CivilTime
+import Diagnostics
+import Programme
+
+/// Whether the recorded rules give the recorded outcomes: every event decided anew with the definitions, the date and the
+/// facts it was decided with.
+public struct Recomputation: Sendable {
+  /// An event that comes out otherwise.
+  public struct Finding: Sendable {
+    /// What is wrong.
+    public enum Problem: Sendable {
+      /// The definitions are not kept under their hash, or no longer load.
+      case definitionsMissing(hash: String)
+      /// It would be refused.
+      case refused(Refusal)
+      /// Something else would happen.
+      case differs
+    }
+
+    /// The family.
+    public let family: String
+    /// The family's version after the event.
+    public let version: Int
+    /// What is wrong.
+    public let problem: Problem
+  }
+
+  /// How many events were decided anew.
+  public internal(set) var events = 0
+  /// Those that come out otherwise; empty when all is well.
+  public internal(set) var findings: [Finding] = []
+}
+
+extension CaseStore {
+  /// Decides every event of the store anew.
+  ///
+  /// - Throws: `ServiceError`, when the store cannot be read.
+  public func recompute() throws(ServiceError) -> Recomputation {
+    var result = Recomputation()
+    var engines: [String: Engine] = [:]
+    do {
+      try read { reader in
+        var cursor: String?
+        while true {
+          let page = try reader.families(after: cursor, limit: 200)
+          guard let last = page.last else { return }
+          cursor = last
+          for root in page { try recompute(root, reader, &engines, &result) }
+        }
+      }
+    } catch let error as StoreError {
+      throw .store(error)
+    } catch let error as ServiceError {
+      throw error
+    } catch {
+      throw .store(.other("\(error)"))
+    }
+    return result
+  }
+
+  private func recompute(
+    _ root: String, _ reader: any CaseStoreReading, _ engines: inout [String: Engine],
+    _ result: inout Recomputation
+  ) throws {
+    var family: FamilyState?
+    var cursor: CivilDate?
+    for event in try reader.events(ofFamily: root) {
+      result.events += 1
+      func report(_ problem: Recomputation.Finding.Problem) {
+        result.findings.append(.init(family: root, version: event.version, problem: problem))
+      }
+      if engines[event.definitions] == nil {
+        engines[event.definitions] = try engine(event.definitions, reader)
+      }
+      if let engine = engines[event.definitions] {
+        do throws(Refusal) {
+          let again = try engine.recompute(event, on: family, cursor: cursor ?? event.date)
+          if again != event { report(.differs) }
+        } catch {
+          report(.refused(error))
+        }
+      } else {
+        report(.definitionsMissing(hash: event.definitions))
+      }
+      family = try FamilyState.evolve(family, event)
+      cursor = event.date
+    }
+  }
+
+  private func engine(_ hash: String, _ reader: any CaseStoreReading) throws -> Engine? {
+    guard let files = try reader.definitions(hash: hash) else { return nil }
+    var findings = Diagnostics()
+    return Loader.load(files, hash: hash, diagnostics: &findings).map(Engine.init(programme:))
+  }
+}

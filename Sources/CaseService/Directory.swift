@@ -1,0 +1,111 @@
+public import CaseStore
+import Foundation
+import JSONText
+public import Programme
+
+/// Who there is and what they may read, kept in the store beside what it came from: so that lists need not read any
+/// definitions to know who looks at them.
+public struct Directory: Sendable {
+  /// The programme's id.
+  public let programme: String
+  /// The programme's title.
+  public let title: String
+  /// Its roles and persons.
+  public let organisation: Organisation
+  /// What the files looked like when this was made.
+  public let fingerprint: String
+
+  /// A directory of definitions.
+  public init(_ programme: Programme, fingerprint: String) {
+    self.programme = programme.id
+    title = programme.title
+    organisation = programme.organisation
+    self.fingerprint = fingerprint
+  }
+
+  private static let key = "directory"
+
+  /// The directory that a store holds; nil when it has none, or one of another form.
+  public static func read(_ reader: any CaseStoreReading) throws -> Directory? {
+    guard let bytes = try reader.note(key), let json = try? JSONValue.parse(bytes) else {
+      return nil
+    }
+    return Directory(json)
+  }
+
+  /// Puts it into a store.
+  public func keep(_ writer: any CaseStoreWriting) throws {
+    try writer.keepNote(Self.key, Array(json.text().utf8))
+  }
+
+  // MARK: JSON
+
+  private init?(_ json: JSONValue) {
+    guard let programme = json["programme"]?.string, let title = json["title"]?.string,
+      let fingerprint = json["fingerprint"]?.string,
+      let identity = json["identity"]?.string.flatMap(Organisation.Identity.init)
+    else { return nil }
+    let roles = (json["roles"]?.array ?? []).compactMap { role -> Role? in
+      guard let id = role["id"]?.string, let title = role["title"]?.string else { return nil }
+      let reads = (role["reads"]?.array ?? []).compactMap { $0.string.flatMap(Protection.init) }
+      return Role(id: id, title: title, reads: Set(reads), through: role["through"]?.string)
+    }
+    let persons = (json["persons"]?.array ?? []).compactMap { person -> Person? in
+      guard let id = person["id"]?.string, let name = person["name"]?.string else { return nil }
+      return Person(
+        id: id, name: name, account: person["account"]?.string,
+        roles: (person["roles"]?.array ?? []).compactMap(\.string), party: person["party"]?.string)
+    }
+    self.programme = programme
+    self.title = title
+    self.fingerprint = fingerprint
+    organisation = Organisation(roles: roles, parties: [], persons: persons, identity: identity)
+  }
+
+  private var json: JSONValue {
+    func optional(_ key: String, _ text: String?) -> [(String, JSONValue)] {
+      text.map { [(key, .string($0))] } ?? []
+    }
+    let roles = organisation.roles.map { role in
+      JSONValue.object(
+        JSONObject(
+          [
+            ("id", .string(role.id)), ("title", .string(role.title)),
+            ("reads", .array(role.reads.map(\.rawValue).sorted().map { .string($0) })),
+          ] + optional("through", role.through)))
+    }
+    let persons = organisation.persons.map { person in
+      JSONValue.object(
+        JSONObject(
+          [
+            ("id", .string(person.id)), ("name", .string(person.name)),
+            ("roles", .array(person.roles.map { .string($0) })),
+          ] + optional("account", person.account) + optional("party", person.party)))
+    }
+    return .object(
+      JSONObject([
+        ("programme", .string(programme)), ("title", .string(title)),
+        ("identity", .string(organisation.identity.rawValue)),
+        ("fingerprint", .string(fingerprint)), ("roles", .array(roles)),
+        ("persons", .array(persons)),
+      ]))
+  }
+}
+
+extension Organisation {
+  /// The person who acts: by the account, or by what the person says where that is allowed.
+  ///
+  /// - Parameters:
+  ///   - account: the operating system's account.
+  ///   - declared: who the person claims to be.
+  /// - Throws: `ServiceError` when nobody can be meant.
+  public func actor(account: String, declared: String?) throws(ServiceError) -> Person {
+    if let declared {
+      guard identity == .declared else { throw .identityNotDeclared }
+      if let person = person(declared) { return person }
+      throw .unknownPerson(declared, available: persons.map(\.id))
+    }
+    if let person = persons.first(where: { $0.account == account }) { return person }
+    throw .unknownAccount(account)
+  }
+}

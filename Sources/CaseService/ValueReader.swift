@@ -1,0 +1,60 @@
+import CivilTime
+public import FEEL
+import Foundation
+public import Programme
+
+/// Reads what people write: `ja`, `7,5`, `2017-02-01`, `6 månader`, and lists with commas.
+public enum ValueReader {
+  /// The value of a text for a field, in Unicode NFC.
+  ///
+  /// - Throws: `ServiceError.value` with what would have been right.
+  public static func read(_ text: String, for field: Field) throws(ServiceError) -> Value {
+    let normal = text.precomposedStringWithCanonicalMapping.trimmingCharacters(
+      in: .whitespacesAndNewlines)
+    guard let value = read(normal, as: field.type), fits(value, field) else {
+      throw .value(field: field.name, text: text, expected: field.expectation)
+    }
+    return value
+  }
+
+  /// The value of a text of a type; nil when it is none.
+  public static func read(_ text: String, as type: FEELType) -> Value? {
+    switch type {
+    case .boolean: parseBoolean(text).map { .boolean($0) }
+    case .number:
+      Number(text.filter { !$0.isWhitespace }.replacingOccurrences(of: ",", with: "."))
+        .map { .number($0) }
+    case .date: CivilDate.parse(text).map { .date($0) }
+    case .time: ZonedTime.parse(text).map { .time($0) }
+    case .dateTime: CivilDateTime.parse(text).map { .dateTime($0) }
+    case .monthsDuration:
+      if case .months(let months)? = Period.parse(text) {
+        .monthsDuration(MonthsDuration(months: months))
+      } else {
+        MonthsDuration.parse(text).map { .monthsDuration($0) }
+      }
+    case .daysDuration: days(text)
+    case .string, .any: .string(text)
+    case .list(let element): list(text, of: element)
+    case .null, .context, .range, .function: nil
+    }
+  }
+
+  private static func days(_ text: String) -> Value? {
+    switch Period.parse(text) {
+    case .days(let count): .daysDuration(DaysDuration(seconds: count * 86_400))
+    case .weeks(let count): .daysDuration(DaysDuration(seconds: count * 7 * 86_400))
+    default: DaysDuration.parse(text).map { .daysDuration($0) }
+    }
+  }
+
+  private static func list(_ text: String, of element: FEELType) -> Value? {
+    let parts = text.split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    let values = parts.compactMap { read($0, as: element) }
+    return values.count == parts.count ? .list(values) : nil
+  }
+
+  private static func fits(_ value: Value, _ field: Field) -> Bool { field.accepts(value) }
+}

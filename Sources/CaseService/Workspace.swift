@@ -1,0 +1,126 @@
+import Crypto
+public import Diagnostics
+import Foundation
+import JSONText
+public import Programme
+
+/// The folder in which somebody works: `Rules/`, `Workflows/`, `Schemas/` and the store.
+public struct Workspace: Sendable {
+  /// The folder.
+  public let root: String
+
+  /// A workspace; nothing is read yet.
+  public init(root: String) {
+    self.root = root
+  }
+
+  /// Where the store is.
+  public var storePath: String { root + "/vagknuten.sqlite" }
+
+  /// The ids of the programmes in the folder: the folders under `Rules`.
+  ///
+  /// - Throws: `ServiceError.noProgramme` when there is no such folder.
+  public func programmes() throws(ServiceError) -> [String] {
+    let rules = root + "/Rules"
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: rules) else {
+      throw .noProgramme(folder: root)
+    }
+    let folders = names.filter { name in
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(
+        atPath: "\(rules)/\(name)", isDirectory: &isFolder)
+      return exists && isFolder.boolValue && !name.hasPrefix(".")
+    }
+    guard !folders.isEmpty else { throw .noProgramme(folder: root) }
+    return folders.sorted()
+  }
+
+  /// The files of a programme, with paths relative to the workspace, in order of path.
+  ///
+  /// - Parameter id: the programme; nil when there is only one.
+  /// - Throws: `ServiceError` when there is no such programme, or a file cannot be read.
+  public func files(of id: String? = nil) throws(ServiceError) -> [SourceFile] {
+    var sources: [SourceFile] = []
+    for path in try paths(of: id) {
+      guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else {
+        throw .unreadable(path: path)
+      }
+      sources.append(SourceFile(path: path, bytes: Array(data)))
+    }
+    return sources
+  }
+
+  /// What tells whether files have changed without reading them: their paths, sizes and times.
+  public func fingerprint(of id: String? = nil) throws(ServiceError) -> String {
+    var text = ""
+    for path in try paths(of: id) {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")
+      let size = (attributes?[.size] as? Int) ?? -1
+      let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+      text += "\(path) \(size) \(time)\n"
+    }
+    return Self.hash(Array(text.utf8))
+  }
+
+  private func paths(of id: String?) throws(ServiceError) -> [String] {
+    let all = try programmes()
+    let name: String
+    if let id {
+      guard all.contains(id) else { throw .unknownProgramme(id, available: all) }
+      name = id
+    } else {
+      guard let only = all.first, all.count == 1 else { throw .severalProgrammes(all) }
+      name = only
+    }
+    var paths: [String] = []
+    for folder in ["Rules/\(name)", "Workflows/\(name)"] {
+      guard let walk = FileManager.default.enumerator(atPath: "\(root)/\(folder)") else { continue }
+      for case let path as String in walk where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+        paths.append("\(folder)/\(path)")
+      }
+    }
+    return paths.sorted()
+  }
+
+  /// The hash of a programme's definitions: of the paths and bytes of all files but scenarios.
+  public static func hash(of files: [SourceFile]) -> String {
+    var hash = SHA256()
+    for file in files.sorted(by: { $0.path < $1.path }) {
+      hash.update(data: Array("\(file.path)\u{0}\(file.bytes.count)\u{0}".utf8))
+      hash.update(data: file.bytes)
+    }
+    return hash.finalize().map { String(format: "%02x", $0) }.joined()
+  }
+
+  private static func hash(_ bytes: [UInt8]) -> String {
+    SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+  }
+}
+
+/// A programme as it was read from files, with those files.
+public struct LoadedProgramme: Sendable {
+  /// The definitions.
+  public let programme: Programme
+  /// Their files, without scenarios: what the hash covers.
+  public let files: [SourceFile]
+  /// What was found beside errors.
+  public let findings: Diagnostics
+
+  /// Loads definitions.
+  ///
+  /// - Throws: `ServiceError.definitions` with every finding.
+  public static func load(_ sources: [SourceFile]) throws(ServiceError) -> LoadedProgramme {
+    let files = sources.filter { !isScenario($0) }
+    var findings = Diagnostics()
+    let programme = Loader.load(files, hash: Workspace.hash(of: files), diagnostics: &findings)
+    guard let programme, !findings.hasErrors else { throw .definitions(findings) }
+    return LoadedProgramme(programme: programme, files: files, findings: findings)
+  }
+
+  /// Whether a file is an example: its first key says so.
+  public static func isScenario(_ file: SourceFile) -> Bool {
+    file.text(0..<min(file.bytes.count, 4_096)).split(separator: "\n").contains {
+      $0.hasPrefix("scenario:")
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/// A unary test as code: the input, and the frame for names in it.
+typealias InputTest = @Sendable (inout EvaluationContext, Value) -> Truth
+
+extension Compiler {
+  func membership(
+    _ node: Expression, _ tests: [UnaryTest], _ range: Range<Int>, _ scope: LocalScope
+  ) -> Typed {
+    let value = compile(node, scope.plain)
+    let info = TypeInfo(type: value.type, nullable: value.nullable)
+    if scope.polarity == .negative, value.nullable, value.constant == nil {
+      warnOfNull(node, range, .negative)
+    }
+    let mentionsInput = tests.contains { $0.operand.mentions("?") }
+    let inner = mentionsInput ? scope.adding("?", value.type, nullable: value.nullable) : scope
+    let compiled = tests.map { unaryTest($0, input: info, inner, pushesInput: mentionsInput) }
+    let code = value.code
+    let nullable = compiled.contains(where: \.nullable)
+    let result = compiled.map(\.test)
+    if mentionsInput {
+      usesLocals = true
+      return .condition(nullable: nullable) { context in
+        let value = code(&context)
+        context.locals.append(value)
+        defer { context.locals.removeLast() }
+        return Self.any(result, value, &context)
+      }
+    }
+    if result.count == 1 {
+      let test = result[0]
+      return .condition(nullable: nullable) { test(&$0, code(&$0)) }
+    }
+    return .condition(nullable: nullable) { context in
+      Self.any(result, code(&context), &context)
+    }
+  }
+
+  static func any(_ tests: [InputTest], _ value: Value, _ context: inout EvaluationContext) -> Truth
+  {
+    var result = Truth.no
+    for test in tests {
+      switch test(&context, value) {
+      case .yes: return .yes
+      case .undecided: result = .undecided
+      case .no: break
+      }
+    }
+    return result
+  }
+
+  /// One test. `scope` holds the input as `?` where the test mentions it.
+  func unaryTest(
+    _ test: UnaryTest, input: TypeInfo, _ scope: LocalScope, pushesInput: Bool
+  ) -> (test: InputTest, nullable: Bool, constant: ConstantTest?) {
+    switch test.kind {
+    case .comparison(let comparison, let node):
+      let operand = compile(node, scope.plain)
+      checkTest(comparison, input, operand, test.range)
+      if let limit = operand.constant {
+        let fast = Self.inputTest(comparison, limit)
+        return ({ fast($1) }, input.nullable, .comparison(comparison, limit))
+      }
+      let code = operand.code
+      let span = source.span
+      let range = test.range
+      let nullable = input.nullable || operand.nullable || input.type == .any
+      return (
+        { context, value in
+          let limit = code(&context)
+          let truth = value.compare(comparison, limit)
+          if truth == .undecided, context.collectNotes {
+            Self.noteComparison(value, limit, &context, at: span(range))
+          }
+          return truth
+        }, nullable, nil
+      )
+    case .expression(let node):
+      if pushesInput, node.mentions("?") {
+        let condition = compile(node, scope.plain)
+        requireCondition(condition, node)
+        let test = condition.condition
+        return ({ context, _ in test(&context) }, condition.nullable, nil)
+      }
+      let operand = compile(node, scope.plain)
+      checkTest(.equal, input, operand, test.range)
+      if let constant = operand.constant {
+        if case .range(let range) = constant {
+          return ({ range.contains($1) }, input.nullable || input.type == .any, .value(constant))
+        }
+        if case .list = constant {
+          return ({ $1.isIn(constant) }, input.type == .any, .value(constant))
+        }
+        let fast = Self.inputTest(.equal, constant)
+        return ({ fast($1) }, input.type == .any, .value(constant))
+      }
+      let code = operand.code
+      return (
+        { context, value in value.isIn(code(&context)) },
+        input.nullable || operand.nullable || operand.type == .any || input.type == .any, nil
+      )
+    }
+  }
+
+  /// A test that no value of the input's type can satisfy.
+  private func checkTest(
+    _ comparison: ComparisonOperator, _ input: TypeInfo, _ operand: Typed, _ range: Range<Int>
+  ) {
+    func matches(_ input: FEELType, _ operand: FEELType) -> Bool {
+      switch (input, operand) {
+      case (.any, _), (_, .any), (.null, _), (_, .null): true
+      case (_, .range(let element)) where comparison == .equal:
+        element == .any || element == .null || element == input || input == operand
+      case (_, .list(let element)) where comparison == .equal:
+        input.fit(operand) != .never || matches(input, element)
+      case (.list, .list), (.context, .context), (.range, .range): true
+      default: input == operand
+      }
+    }
+    if !matches(input.type, operand.type) {
+      error(
+        "always-null",
+        "`\(text(range))` prövar mot \(operand.type.swedish), men värdet är \(input.type.swedish)",
+        range)
+    }
+  }
+}
+
+/// A test whose meaning is fixed when it is compiled: what tables are analysed by.
+public enum ConstantTest: Hashable, Sendable {
+  /// A comparison with a constant: operator text (`<`, `>=`, `=`, `!=` ...) and value.
+  case compare(String, Value)
+  /// Equality with a value, membership in a list, or containment in a range.
+  case value(Value)
+
+  static func comparison(_ comparison: ComparisonOperator, _ value: Value) -> ConstantTest {
+    .compare(comparison.rawValue, value)
+  }
+}

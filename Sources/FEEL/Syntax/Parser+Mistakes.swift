@@ -1,0 +1,79 @@
+import Diagnostics
+
+// What people write who know other languages, or Swedish (principle: a finding says what would have been right).
+extension Parser {
+  static func helpForOperator(_ text: String) -> String? {
+    switch text {
+    case "==": "likhet skrivs med ett tecken: `=`"
+    case "=>": "större än eller lika med skrivs `>=`"
+    case "&&": "båda villkoren skrivs `and`"
+    case "||": "det ena eller det andra skrivs `or`"
+    case "!": "motsatsen skrivs `not(...)`, olikhet `!=`"
+    case ";": "element skiljs med `,`"
+    case "%": "resten vid division skrivs `modulo(a, b)`"
+    case "'": "text skrivs mellan raka dubbla citattecken: `\"så här\"`"
+    case "och": "båda villkoren skrivs `and`"
+    case "eller": "det ena eller det andra skrivs `or`"
+    case "inte", "ej": "motsatsen skrivs `not(...)`, olikhet `!=`"
+    case "är": "likhet skrivs `=`"
+    case "mellan": "skriv `between ... and ...`"
+    case "om": "villkor skrivs `if ... then ... else ...`"
+    default: nil
+    }
+  }
+
+  /// Reports and gives the error to throw.
+  mutating func stop(_ code: String, _ message: String, _ range: Range<Int>, _ help: String?)
+    -> SyntaxStop
+  {
+    diagnostics.error(code, message, at: source.span(range), help: help)
+    return SyntaxStop()
+  }
+
+  /// The finding for a token that does not fit, with the likely reason.
+  mutating func unexpected(_ message: String) -> SyntaxStop {
+    let current = token
+    switch current.kind {
+    case .end:
+      let end = source.text.utf8.count
+      let last = position > 0 ? tokens[position - 1].range : 0..<end
+      return stop("unexpected-end", "uttrycket slutar för tidigt: \(message)", last, nil)
+    case .invalid:
+      return SyntaxStop()
+    case .symbol(let symbol):
+      if let help = Self.helpForOperator(symbol.rawValue) {
+        let code = symbol == .apostrophe ? "single-quotes" : "unknown-operator"
+        return stop(code, "`\(symbol.rawValue)` finns inte", current.range, help)
+      }
+      if symbol == .comma, commaAllowed == 0, position > 0,
+        case .number = tokens[position - 1].kind,
+        case .number = peek(1).kind
+      {
+        let number = "\(text(tokens[position - 1])).\(text(peek(1)))"
+        return stop(
+          "decimal-comma", "decimaltecknet är punkt",
+          tokens[position - 1].range.lowerBound..<peek(1).range.upperBound, "skriv `\(number)`")
+      }
+      return stop(
+        "unexpected-token", "`\(symbol.rawValue)` passar inte här: \(message)", current.range, nil)
+    case .name(let word):
+      if let help = Self.helpForOperator(word) {
+        return stop("swedish-operator", "`\(word)` är ingen operator", current.range, help)
+      }
+      if position > 0, case .number = tokens[position - 1].kind,
+        word.hasPrefix("månad")
+          || word.hasPrefix("dag") || word.hasPrefix("veck") || word == "år"
+      {
+        return stop(
+          "bare-duration", "en tidslängd kan inte skrivas så i ett uttryck", current.range,
+          "skriv till exempel `@\"P12M\"` för 12 månader, `@\"P20D\"` för 20 dagar")
+      }
+      return stop(
+        "unexpected-token", "`\(word)` passar inte här: \(message)", current.range,
+        "en text skrivs mellan citattecken: `\"...\"`")
+    case .number, .string:
+      return stop(
+        "unexpected-token", "`\(text(current))` passar inte här: \(message)", current.range, nil)
+    }
+  }
+}

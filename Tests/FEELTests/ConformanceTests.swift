@@ -1,0 +1,183 @@
+import CivilTime
+import Diagnostics
+import FEEL
+import Foundation
+import TestSupport
+import Testing
+
+/// The FEEL tests of the DMN Technology Compatibility Kit (see the folder's NOTICE).
+@Suite("Conformance: FEEL")
+struct ConformanceTests {
+  /// Only ever raised: how many tests pass, and how many of those with a result.
+  static let floor = (all: 1954, withResult: 1013)
+
+  /// Item definitions of the suite's models, which the files do not carry: `0070-feel-instance-of` names them.
+  static var environment: Environment {
+    var environment = Environment()
+    environment.declare(type: "tFooBar", .string)
+    environment.declare(type: "tNumberList", .list(.number))
+    environment.declare(type: "tAnyList", .list(.any))
+    environment.declare(
+      type: "t_context_013",
+      .context([.init(name: "a", type: .string), .init(name: "b", type: .string)]))
+    return environment
+  }
+
+  @Test("every expression of the suite gives the expected value, and no finding where there is one")
+  func suite() throws {
+    guard let folder = conformanceFolder("feel") else {
+      print("feel: skipped, there is no conformance folder")
+      return
+    }
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    )
+    .filter { $0.pathExtension == "json" }.sorted { $0.path < $1.path }
+    var counts = (all: 0, passed: 0, withResult: 0, passedWithResult: 0)
+    var falseAlarms: [String] = []
+    var failures: [String] = []
+    for file in files {
+      for test in try ConformanceTest.read(file) {
+        counts.all += 1
+        let hasResult = !test.expected.isNull
+        if hasResult { counts.withResult += 1 }
+        let (value, diagnostics, notes) = test.run(Self.environment)
+        if test.expected.matches(value) {
+          counts.passed += 1
+          if hasResult { counts.passedWithResult += 1 }
+        } else {
+          failures.append(
+            "\(test.id): \(test.expression) => \(value.feelText), expected \(test.expected.feelText)"
+              + (notes.first.map { " (\($0.text))" } ?? "")
+              + (diagnostics.findings.first.map { " [\($0.message)]" } ?? ""))
+        }
+        if hasResult, diagnostics.hasErrors {
+          let text = diagnostics.findings.map(\.message).joined(separator: "; ")
+          falseAlarms.append("\(test.id): \(test.expression): \(text)")
+        }
+        if !hasResult, value.isNull, notes.isEmpty, !diagnostics.hasErrors, test.isError {
+          failures.append("\(test.id): \(test.expression): null without a reason")
+        }
+      }
+    }
+    print(
+      "feel: \(counts.passed) of \(counts.all) "
+        + "(\(counts.passedWithResult) of \(counts.withResult) with a non-null result)")
+    if ProcessInfo.processInfo.environment["VAGKNUTEN_VERBOSE"] != nil {
+      for failure in failures { print("failed: \(failure)") }
+    }
+    for alarm in falseAlarms.prefix(40) { print("false alarm: \(alarm)") }
+    #expect(falseAlarms.isEmpty)
+    #expect(counts.passed >= Self.floor.all)
+    #expect(counts.passedWithResult >= Self.floor.withResult)
+  }
+}
+
+/// One test of the suite.
+struct ConformanceTest {
+  let id: String
+  let expression: String
+  let expected: Value
+  let type: String?
+  let isError: Bool
+
+  static func read(_ file: URL) throws -> [ConformanceTest] {
+    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    return (json as? [[String: Any]] ?? []).compactMap { test in
+      guard let id = test["id"] as? String, let expression = test["expression"] as? String,
+        let expected = test["expected"].flatMap({ Value(conformance: $0) })
+      else {
+        Issue.record("unreadable test in \(file.lastPathComponent): \(test)")
+        return nil
+      }
+      return ConformanceTest(
+        id: id, expression: expression, expected: expected, type: test["type"] as? String,
+        isError: test["error"] as? Bool ?? false)
+    }
+  }
+
+  func run(_ environment: Environment) -> (Value, Diagnostics, [EvaluationNote]) {
+    var diagnostics = Diagnostics()
+    let expected = type.flatMap {
+      FEELType.parse(SourceText($0), diagnostics: &diagnostics)
+    }
+    let compiled = FEEL.compile(
+      expression: SourceText(expression), environment: environment, expected: expected,
+      options: .lenient, diagnostics: &diagnostics)
+    guard var frame = EvaluationContext(testDate: "2017-02-01") else {
+      return (.null, diagnostics, [])
+    }
+    return (compiled?.evaluate(&frame) ?? .null, diagnostics, frame.notes)
+  }
+}
+
+extension EvaluationContext {
+  /// A frame for tests, with notes.
+  init?(testDate: String, slots: [Value] = []) {
+    guard let date = CivilDate.parse(testDate) else { return nil }
+    self.init(slots: slots, today: date, now: CivilDateTime(date: date), collectNotes: true)
+  }
+}
+
+extension Value {
+  /// Reads the suite's form: `{"number": "1.5"}`, `{"null": true}` ...
+  init?(conformance json: Any) {
+    guard let object = json as? [String: Any], let (kind, content) = object.first,
+      object.count == 1
+    else { return nil }
+    switch kind {
+    case "null": self = .null
+    case "boolean":
+      guard let value = content as? Bool else { return nil }
+      self = .boolean(value)
+    case "number":
+      guard let text = content as? String, let number = Number(text) else { return nil }
+      self = .number(number)
+    case "string":
+      guard let text = content as? String else { return nil }
+      self = .string(text)
+    case "list":
+      guard let elements = content as? [Any] else { return nil }
+      let values = elements.compactMap { Value(conformance: $0) }
+      guard values.count == elements.count else { return nil }
+      self = .list(values)
+    case "context":
+      guard let entries = content as? [String: Any] else { return nil }
+      var context = Context()
+      for (key, value) in entries { context[key] = Value(conformance: value) }
+      self = .context(context)
+    default:
+      guard let text = content as? String,
+        let compiled = Self.literal(text)
+      else { return nil }
+      self = compiled
+    }
+  }
+
+  private static func literal(_ text: String) -> Value? {
+    var diagnostics = Diagnostics()
+    return FEEL.compile(
+      expression: SourceText("@\"\(text)\""), environment: Environment(),
+      diagnostics: &diagnostics)?.constant
+  }
+
+  /// Numbers within 1e-8, everything else exactly.
+  func matches(_ other: Value) -> Bool {
+    switch (self, other) {
+    case (.number(let left), .number(let right)):
+      guard let limit = Number("0.00000001"), let distance = left.subtracting(right)?.magnitude
+      else {
+        return false
+      }
+      return distance < limit
+    case (.list(let left), .list(let right)):
+      return left.count == right.count && zip(left, right).allSatisfy { $0.matches($1) }
+    case (.context(let left), .context(let right)):
+      return left.count == right.count
+        && left.entries.allSatisfy { entry in
+          right[entry.key].map { entry.value.matches($0) } ?? false
+        }
+    default: return self == other
+    }
+  }
+}
