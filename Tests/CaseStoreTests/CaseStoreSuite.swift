@@ -184,7 +184,30 @@ struct CaseStoreSuite {
     #expect(try take(2018, 2) == 1...2)
     #expect(try take(2017, 1) == 5...5)
     #expect(throws: StoreError.self) { try take(2017, 0) }
+    #expect(try test.store.read { try $0.nextSerial(year: 2017) } == 6)
+    #expect(try test.store.read { try $0.nextSerial(year: 2019) } == 1)
     #expect(try take(2017, 1) == 6...6)
+  }
+
+  @Test("keeps notes, the latest under each key", arguments: StoreKind.allCases)
+  func notes(_ kind: StoreKind) throws {
+    let test = try kind.make()
+    try test.store.write { session throws in
+      try session.keepNote("a", [1])
+      try session.keepNote("b", [])
+      try session.keepNote("a", [2, 0, 3])
+    }
+    #expect(throws: Stop.self) {
+      try test.store.write { session in
+        try session.keepNote("a", [9])
+        throw Stop()
+      }
+    }
+    try test.store.read { session throws in
+      #expect(try session.note("a") == [2, 0, 3])
+      #expect(try session.note("b") == [])
+      #expect(try session.note("c") == nil)
+    }
   }
 
   @Test("keeps definitions once", arguments: StoreKind.allCases)

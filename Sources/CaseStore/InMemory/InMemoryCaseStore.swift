@@ -67,6 +67,7 @@ final class MemoryStorage {
   var caseIndex: [String: Int] = [:]
   var serials: [Int: Int] = [:]
   var definitions: [String: [SourceFile]] = [:]
+  var notes: [String: [UInt8]] = [:]
 
   init(isPractice: Bool) {
     self.isPractice = isPractice

@@ -98,6 +98,12 @@ final class MemorySession: CaseStoreWriting {
     }
   }
 
+  func keepNote(_ key: String, _ bytes: [UInt8]) throws {
+    let before = storage.notes[key]
+    storage.notes[key] = bytes
+    undo.append { $0.notes[key] = before }
+  }
+
   func keepDefinitions(hash: String, files: [SourceFile]) throws {
     guard storage.definitions[hash] == nil else { return }
     storage.definitions[hash] = files
@@ -164,6 +170,10 @@ extension MemorySession {
     let start = root.map { (storage.familyIndex[$0] ?? storage.families.count) + 1 } ?? 0
     return storage.families.dropFirst(start).prefix(max(limit, 0)).map(\.root)
   }
+
+  func nextSerial(year: Int) -> Int { (storage.serials[year] ?? 0) + 1 }
+
+  func note(_ key: String) -> [UInt8]? { storage.notes[key] }
 
   func definitions(hash: String) -> [SourceFile]? { storage.definitions[hash] }
 

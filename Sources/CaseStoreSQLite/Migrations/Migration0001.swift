@@ -39,6 +39,12 @@ extension Migration {
         last INTEGER NOT NULL
       ) STRICT;
 
+      -- What the service keeps beside the cases.
+      CREATE TABLE notes (
+        key TEXT NOT NULL PRIMARY KEY,
+        value BLOB NOT NULL
+      ) STRICT;
+
       -- Definitions by their hash; the files are kept when a command has run on them.
       CREATE TABLE definitions (
         id INTEGER PRIMARY KEY,

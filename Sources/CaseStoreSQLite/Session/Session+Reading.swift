@@ -127,6 +127,18 @@ extension Session {
     return result
   }
 
+  func nextSerial(year: Int) throws -> Int {
+    try mapped {
+      try first("SELECT last FROM serials WHERE year = ?", [.int(year)]) { try $0.int(0) + 1 } ?? 1
+    }
+  }
+
+  func note(_ key: String) throws -> [UInt8]? {
+    try mapped {
+      try first("SELECT value FROM notes WHERE key = ?", [.text(key)]) { try $0.bytes(0) }
+    }
+  }
+
   func definitions(hash: String) throws -> [SourceFile]? {
     try mapped {
       let id = try first("SELECT id FROM definitions WHERE hash = ? AND kept = 1", [.text(hash)]) {

@@ -181,6 +181,16 @@ final class Session: CaseStoreWriting {
     }
   }
 
+  func keepNote(_ key: String, _ bytes: [UInt8]) throws {
+    try noting {
+      try run(
+        """
+        INSERT INTO notes (key, value) VALUES (?, ?)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value
+        """, [.text(key), .bytes(bytes)])
+    }
+  }
+
   func keepDefinitions(hash: String, files: [SourceFile]) throws {
     try noting {
       let kept = try first("SELECT kept FROM definitions WHERE hash = ?", [.text(hash)]) {
