@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseEngine
 import CaseStore
 import Outputs
+import Programme
 
 struct Arenden: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseEngine
 import CaseService
+import CaseStore
 import Outputs
 
 struct Dagskorning: ParsableCommand {

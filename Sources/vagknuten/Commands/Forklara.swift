@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseEngine
 import CaseService
 import Outputs
+import Programme
 
 struct Forklara: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseEngine
 import CaseService
 import Outputs
 import Programme

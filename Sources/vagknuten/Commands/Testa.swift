@@ -26,13 +26,13 @@ struct Testa: ParsableCommand {
       for file in files where LoadedProgramme.isScenario(file) {
         if let filter, !file.path.contains(filter) { continue }
         var findings = Diagnostics()
-        guard let scenario = Loader.loadScenario(file, diagnostics: &findings) else {
+        guard let scenario = Scenario.read(file, diagnostics: &findings) else {
           list.add(file.path, title: file.path, findings)
           continue
         }
         var runner = ScenarioRunner(
           definitions: loaded, store: try SQLiteCaseStore.inMemory(practice: true))
-        runner.run(scenario)
+        try runner.run(scenario)
         findings.append(runner.diagnostics)
         list.add(file.path, title: scenario.title, findings)
       }

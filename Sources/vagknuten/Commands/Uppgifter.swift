@@ -1,8 +1,10 @@
 import ArgumentParser
 import CaseEngine
+import CaseService
 import CaseStore
 import CivilTime
 import Outputs
+import Programme
 
 struct Uppgifter: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -32,7 +32,7 @@ struct FormPrompt {
     if let text = field.text { Swift.print("  \(text)") }
     while true {
       Swift.print("  \(field.expectation): ", terminator: "")
-      fflush(stdout)
+      fflush(nil)
       guard let line = readLine() else {
         Swift.print("")
         throw Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")

@@ -12,7 +12,7 @@ struct Session {
   let options: CommonOptions
   let workspace: Workspace
   let store: any CaseStore
-  let directory: CaseService.Directory
+  let directory: Directory
   let reader: Reader
   let clock: CaseService.Clock
 
@@ -56,16 +56,16 @@ struct Session {
 
   private static func open(
     _ workspace: Workspace, _ definitions: LoadedProgramme?, readOnly: Bool
-  ) throws -> (any CaseStore, CaseService.Directory) {
+  ) throws -> (any CaseStore, Directory) {
     let fingerprint = try workspace.fingerprint()
     let store = try openStore(workspace.storePath, readOnly: readOnly)
-    if let known = try store.read({ try CaseService.Directory.read($0) }),
+    if let known = try store.read({ try Directory.read($0) }),
       known.fingerprint == fingerprint
     {
       return (store, known)
     }
     let loaded = try definitions ?? LoadedProgramme.load(workspace.files())
-    let directory = CaseService.Directory(loaded.programme, fingerprint: fingerprint)
+    let directory = Directory(loaded.programme, fingerprint: fingerprint)
     // Somebody who may only read the store does without the note.
     if let writable = readOnly ? try? openStore(workspace.storePath, readOnly: false) : store {
       try? writable.write { try directory.keep($0) }
