@@ -39,4 +39,6 @@ public struct Reader: Sendable {
 
   /// What stands in place of a value that the reader may not see.
   static let hidden = "(skyddat)"
+  /// What stands in place of a value that the reader may see, but only at a terminal of their own.
+  static let hiddenHere = "(skyddat, visas bara i en terminal)"
 }

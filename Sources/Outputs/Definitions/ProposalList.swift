@@ -130,12 +130,16 @@ public struct ProposalList: Sendable {
       guard !own.isEmpty else { continue }
       text += "  \(own.count) \(kind.title(own.count))\n"
       guard all || kind == .guideline else { continue }
+      var file = ""
       for proposal in own {
-        let value = proposal.value.map { " = \($0)" } ?? ""
-        text += style.wrap("\(proposal.name)\(value)", indent: 4, hanging: 6) + "\n"
-        if !proposal.place.isEmpty {
-          text += style.paint(style.wrap(proposal.place, indent: 6), .faint) + "\n"
+        let parts = proposal.place.split(separator: ":", maxSplits: 1).map(String.init)
+        if let path = parts.first, path != file {
+          file = path
+          text += style.paint(style.wrap(path, indent: 4), .faint) + "\n"
         }
+        let line = parts.count > 1 ? "\(parts[1]): " : ""
+        let value = proposal.value.map { " = \($0)" } ?? ""
+        text += style.wrap("\(line)\(proposal.name)\(value)", indent: 6, hanging: 8) + "\n"
       }
     }
     if !all, proposals.contains(where: { $0.kind != .guideline }) {

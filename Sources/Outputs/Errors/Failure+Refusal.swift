@@ -48,14 +48,16 @@ extension Failure {
     ]
     for input in condition.inputs {
       var value = input.value
+      var hidden = Reader.hidden
       if value == nil, let secret = condition.secrets.first(where: { $0.name == input.name }),
-        context.style.isTerminal, context.reader?.mayRead(secret.protection) ?? false
+        context.reader?.mayRead(secret.protection) ?? false
       {
-        value = secret.value
+        if context.style.isTerminal { value = secret.value }
+        hidden = Reader.hiddenHere
       }
       let shown: String =
         switch value {
-        case nil: "\(input.name) = \(Reader.hidden)"
+        case nil: "\(input.name) = \(hidden)"
         case .null?: "\(input.name) saknas"
         case let value?: "\(input.name) = \(value.swedish)"
         }

@@ -29,7 +29,7 @@ public struct EventExplanationScreen: Sendable {
 
   /// The screen.
   public func text(for reader: Reader, _ style: Style) -> String {
-    let reasons = Reasons(reader: reader, style: style, fieldTitles: [:])
+    let reasons = Reasons(reader: reader, style: style)
     var text = style.wrap(style.paint("\(number): ”\(title)”", .heading), hanging: 2) + "\n"
     text += style.wrap(verdict, hanging: 2) + "\n"
     if let allowed {

@@ -24,7 +24,7 @@ public struct ExplanationScreen: Sendable {
 
   /// The screen.
   public func text(for reader: Reader, _ style: Style) -> String {
-    let reasons = Reasons(reader: reader, style: style, fieldTitles: [:])
+    let reasons = Reasons(reader: reader, style: style)
     var text = style.paint("\(row.number)  \(row.workflowTitle)", .heading) + "\n"
     if let ending = explanation.ending {
       text += "Avslutat \(ending.date).\n"

@@ -7,7 +7,6 @@ import Programme
 struct Reasons {
   let reader: Reader
   let style: Style
-  let fieldTitles: [String: String]
 
   /// What an expression read, one line each.
   func inputs(_ inputs: [InputReason], indent: Int) -> String {
@@ -53,18 +52,19 @@ struct Reasons {
 
   /// A condition: whether it holds, its text, what it read, where it stands and what it rests on.
   func condition(_ condition: ConditionReason, indent: Int) -> String {
-    let (sign, tone): (String, Style.Tone) =
+    let (verdict, tone): (String, Style.Tone) =
       switch condition.outcome {
-      case true?: ("uppfyllt", .good)
-      case false?: ("inte uppfyllt", .late)
-      case nil: ("går inte att avgöra", .today)
+      case true?: ("villkoret är uppfyllt", .good)
+      case false?: ("villkoret är inte uppfyllt", .late)
+      case nil: ("villkoret går inte att avgöra", .today)
       }
-    var text = style.wrap(
-      "villkoret är \(sign): \(condition.text.oneLine)", indent: indent, hanging: indent + 2
-    ).replacingFirst(sign, with: style.paint(sign, tone)) + "\n"
-    if condition.outcome == nil {
-      text = text.replacingFirst("villkoret är \(style.paint(sign, tone))", with: "villkoret \(style.paint(sign, tone))")
-    }
+    let lines = style.wrap(
+      "\(verdict): \(condition.text.oneLine)", indent: indent, hanging: indent + 2)
+    let margin = String(repeating: " ", count: indent)
+    var text =
+      lines.hasPrefix(margin + verdict)
+      ? margin + style.paint(verdict, tone) + lines.dropFirst(margin.count + verdict.count) : lines
+    text += "\n"
     text += inputs(condition.inputs, indent: indent + 2)
     text += style.wrap(
       place(condition.place) + (condition.basis.swedish.map { ", \($0)" } ?? ""),
@@ -86,24 +86,5 @@ extension String {
   /// Line breaks and runs of spaces as one space.
   var oneLine: String {
     printable.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
-
-  /// The first occurrence of a text replaced.
-  func replacingFirst(_ text: String, with other: String) -> String {
-    guard text != other, let range = firstRange(of: text) else { return self }
-    return replacingCharacters(in: range, with: other)
-  }
-
-  private func firstRange(of text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
-  }
-
-  private func replacingCharacters(in range: Range<Index>, with text: String) -> String {
-    self[..<range.lowerBound] + text + self[range.upperBound...]
   }
 }

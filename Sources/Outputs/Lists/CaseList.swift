@@ -46,24 +46,19 @@ public struct CaseList: Sendable {
   public func json(for reader: Reader) -> JSONValue {
     let tasks = Dictionary(grouping: tasks, by: \.number)
     let coming = Dictionary(grouping: coming, by: \.number)
-    return .object([
-      "date": JSONValue(date: today),
-      "cases": .array(
-        cases.map { row in
-          .object(
-            JSONObject(
-              row.members(reader) + [
-                (
-                  "tasks",
-                  .array(
-                    (tasks[row.number] ?? []).map {
-                      $0.json(labels: [:], reader, today: today)
-                    })
-                ),
-                ("timers", .array((coming[row.number] ?? []).map(\.json))),
-              ]))
-        }),
-    ])
+    return .array(
+      cases.map { row in
+        .object(
+          JSONObject(
+            row.members(reader) + [
+              (
+                "tasks",
+                .array(
+                  (tasks[row.number] ?? []).map { $0.json(labels: [:], reader, today: today) })
+              ),
+              ("timers", .array((coming[row.number] ?? []).map(\.json))),
+            ]))
+      })
   }
 }
 

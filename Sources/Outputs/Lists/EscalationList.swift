@@ -30,10 +30,7 @@ public struct EscalationList: Sendable {
 
   /// The list for programs.
   public func json(for reader: Reader) -> JSONValue {
-    .object([
-      "date": JSONValue(date: today),
-      "escalations": .array(escalations.map(\.json)),
-    ])
+    .array(escalations.map(\.json))
   }
 }
 

@@ -108,13 +108,18 @@ public struct TaskList: Sendable {
 
   // MARK: JSON
 
-  /// The list for programs.
+  /// The list for programs: tasks that are open, then those that are coming.
   public func json(for reader: Reader) -> JSONValue {
-    .object([
-      "date": JSONValue(date: today),
-      "tasks": .array(tasks.map { $0.json(labels: labels, reader, today: today) }),
-      "coming": .array(coming.map { $0.json }),
-    ])
+    .array(
+      tasks.map { $0.json(labels: labels, reader, today: today) }
+        + coming.map { row in
+          .object([
+            "case": .string(row.number), "task": nil, "title": .string(row.title), "role": nil,
+            "assignee": JSONValue(optional: row.responsible), "due": JSONValue(date: row.date),
+            "status": "coming", "overdue": false,
+            "label": JSONValue(optional: reader.label(labels[row.number])),
+          ])
+        })
   }
 }
 

@@ -124,8 +124,8 @@ extension Session {
     var reader: Reader { session.reader }
     var date: CivilDate { session.date }
     var style: Style { session.style }
-    /// The day from which distances are counted on screens.
-    var today: CivilDate { service.clock.today }
+    /// The day from which distances are counted on screens. In practice people act in a time of their own.
+    let today: CivilDate
 
     /// Runs a use case; a refusal is told with what could have been done instead.
     func call<Result>(
@@ -159,9 +159,11 @@ extension Session {
     let session = try Session(options, definitions: loaded, readOnly: readOnly)
     var clock = session.clock
     if looksOn { clock = CaseService.Clock(today: session.date, now: clock.now) }
+    let isPractice = try session.reading { try $0.properties() }.isPractice
     return Work(
       session: session,
       service: CaseService(
-        definitions: loaded, store: session.store, actor: session.reader.person, clock: clock))
+        definitions: loaded, store: session.store, actor: session.reader.person, clock: clock),
+      today: isPractice ? session.date : clock.today)
   }
 }
