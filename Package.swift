@@ -33,6 +33,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CStatFS"),
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "JSONText", swiftSettings: strict),
     .target(name: "CivilTime", swiftSettings: strict),
@@ -56,14 +57,14 @@ let package = Package(
     .target(
       name: "CaseStore",
       dependencies: [
-        "Diagnostics", "JSONText", "CivilTime", "FEEL", "CaseEngine",
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "Programme", "CaseEngine",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .target(
       name: "CaseStoreSQLite",
       dependencies: [
-        "Diagnostics", "JSONText", "CivilTime", "FEEL", "CaseEngine", "CaseStore",
+        "CStatFS", "Diagnostics", "JSONText", "CivilTime", "FEEL", "CaseEngine", "CaseStore",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
@@ -121,6 +122,13 @@ let package = Package(
       name: "CaseEngineTests",
       dependencies: [
         "CaseEngine", "CivilTime", "Diagnostics", "FEEL", "Programme", "Statechart", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CaseStoreTests",
+      dependencies: [
+        "CaseEngine", "CaseStore", "CaseStoreSQLite", "CivilTime", "Diagnostics", "FEEL",
+        "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(

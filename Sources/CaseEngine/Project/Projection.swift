@@ -16,6 +16,19 @@ public struct Projection: Hashable, Sendable {
   public let escalations: [EscalationRow]
   /// The money used.
   public let spendings: [SpendingRow]
+
+  /// A projection.
+  public init(
+    nextLook: CivilDate?, cases: [CaseRow], tasks: [TaskRow], coming: [ComingRow],
+    escalations: [EscalationRow], spendings: [SpendingRow]
+  ) {
+    self.nextLook = nextLook
+    self.cases = cases
+    self.tasks = tasks
+    self.coming = coming
+    self.escalations = escalations
+    self.spendings = spendings
+  }
 }
 
 /// A case in a list.
@@ -46,6 +59,27 @@ public struct CaseRow: Hashable, Sendable {
   public let responsible: String?
   /// What could not be computed.
   public let faults: [Fault]
+
+  /// A row.
+  public init(
+    number: String, workflow: String, workflowTitle: String, parent: String?, label: String?,
+    phase: String?, phaseTitle: String?, states: [String], stateTitles: [String],
+    opened: CivilDate, ended: CivilDate?, responsible: String?, faults: [Fault]
+  ) {
+    self.number = number
+    self.workflow = workflow
+    self.workflowTitle = workflowTitle
+    self.parent = parent
+    self.label = label
+    self.phase = phase
+    self.phaseTitle = phaseTitle
+    self.states = states
+    self.stateTitles = stateTitles
+    self.opened = opened
+    self.ended = ended
+    self.responsible = responsible
+    self.faults = faults
+  }
 }
 
 /// A task in a list.
@@ -70,6 +104,23 @@ public struct TaskRow: Hashable, Sendable {
   public let isDueByHand: Bool
   /// Whether the task is only proposed, not decided.
   public let isProposed: Bool
+
+  /// A row.
+  public init(
+    number: String, serial: Int, task: String, title: String, role: String, assignee: String?,
+    due: CivilDate?, opened: CivilDate, isDueByHand: Bool, isProposed: Bool
+  ) {
+    self.number = number
+    self.serial = serial
+    self.task = task
+    self.title = title
+    self.role = role
+    self.assignee = assignee
+    self.due = due
+    self.opened = opened
+    self.isDueByHand = isDueByHand
+    self.isProposed = isProposed
+  }
 }
 
 /// A date in the future of a case.
@@ -82,6 +133,16 @@ public struct ComingRow: Hashable, Sendable {
   public let title: String
   /// The person responsible for the case.
   public let responsible: String?
+
+  /// A row.
+  public init(
+    number: String, date: CivilDate, title: String, responsible: String?
+  ) {
+    self.number = number
+    self.date = date
+    self.title = title
+    self.responsible = responsible
+  }
 }
 
 /// An escalation in a list.
@@ -110,6 +171,26 @@ public struct EscalationRow: Hashable, Sendable {
   public let closed: CivilDate?
   /// Why it was closed.
   public let closingReason: Escalation.Reason?
+
+  /// A row.
+  public init(
+    number: String, serial: Int, kind: String, kindTitle: String, to: String, through: String?,
+    raised: CivilDate, reason: String, acknowledgedBy: String?, acknowledged: CivilDate?,
+    closed: CivilDate?, closingReason: Escalation.Reason?
+  ) {
+    self.number = number
+    self.serial = serial
+    self.kind = kind
+    self.kindTitle = kindTitle
+    self.to = to
+    self.through = through
+    self.raised = raised
+    self.reason = reason
+    self.acknowledgedBy = acknowledgedBy
+    self.acknowledged = acknowledged
+    self.closed = closed
+    self.closingReason = closingReason
+  }
 }
 
 /// Money that a case uses.
@@ -122,4 +203,14 @@ public struct SpendingRow: Hashable, Sendable {
   public let date: CivilDate
   /// The amount in kronor.
   public let amount: Number
+
+  /// A row.
+  public init(
+    number: String, budget: String, date: CivilDate, amount: Number
+  ) {
+    self.number = number
+    self.budget = budget
+    self.date = date
+    self.amount = amount
+  }
 }

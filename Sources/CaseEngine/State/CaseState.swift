@@ -40,6 +40,29 @@ public struct CaseState: Hashable, Sendable {
     self.opened = opened
   }
 
+  /// A case as it was stored.
+  public init(
+    number: String, workflow: String, parent: String?, opened: CivilDate, ending: Ending?,
+    responsible: String?, active: [ActiveState], history: [String: [String]],
+    data: [String: Value], tasks: [TaskInstance], spentTimers: [TimerKey],
+    escalations: [Escalation], faults: [Fault], counters: Counters
+  ) {
+    self.number = number
+    self.workflow = workflow
+    self.parent = parent
+    self.opened = opened
+    self.ending = ending
+    self.responsible = responsible
+    self.active = active
+    self.history = history
+    self.data = data
+    self.tasks = tasks
+    self.spentTimers = spentTimers
+    self.escalations = escalations
+    self.faults = faults
+    self.counters = counters
+  }
+
   /// Serial numbers given so far.
   public struct Counters: Hashable, Sendable {
     /// Activations of states.
@@ -48,6 +71,13 @@ public struct CaseState: Hashable, Sendable {
     public internal(set) var tasks = 0
     /// Escalations.
     public internal(set) var escalations = 0
+
+    /// So many.
+    public init(activations: Int = 0, tasks: Int = 0, escalations: Int = 0) {
+      self.activations = activations
+      self.tasks = tasks
+      self.escalations = escalations
+    }
   }
 
   /// Whether it goes on.
@@ -70,6 +100,12 @@ public struct Ending: Hashable, Sendable {
   public let date: CivilDate
   /// Why.
   public let reason: Reason
+
+  /// An end.
+  public init(date: CivilDate, reason: Reason) {
+    self.date = date
+    self.reason = reason
+  }
 }
 
 /// A state that a case is in.
@@ -80,6 +116,13 @@ public struct ActiveState: Hashable, Sendable {
   public let entered: CivilDate
   /// The serial number of this activation in the case: entering a state again is another activation.
   public let activation: Int
+
+  /// A state that was entered.
+  public init(id: String, entered: CivilDate, activation: Int) {
+    self.id = id
+    self.entered = entered
+    self.activation = activation
+  }
 }
 
 /// One time that a task was there to be done.
@@ -121,6 +164,25 @@ public struct TaskInstance: Hashable, Sendable {
     self.due = due
     dueSince = opened
     isDueByHand = false
+  }
+
+  /// A task as it was stored.
+  public init(
+    serial: Int, task: String, state: String, activation: Int, round: Int, opened: CivilDate,
+    due: CivilDate?, dueSince: CivilDate, isDueByHand: Bool, reminded: [SentReminder],
+    done: CivilDate?
+  ) {
+    self.serial = serial
+    self.task = task
+    self.state = state
+    self.activation = activation
+    self.round = round
+    self.opened = opened
+    self.due = due
+    self.dueSince = dueSince
+    self.isDueByHand = isDueByHand
+    self.reminded = reminded
+    self.done = done
   }
 
   /// Whether it waits to be done.
@@ -195,12 +257,28 @@ public struct Escalation: Hashable, Sendable {
     self.raised = raised
   }
 
+  /// An escalation as it was stored.
+  public init(
+    serial: Int, kind: String, to: String, cause: Cause, raised: CivilDate,
+    acknowledged: Acknowledgement?, closing: Closing?
+  ) {
+    self.init(serial: serial, kind: kind, to: to, cause: cause, raised: raised)
+    self.acknowledged = acknowledged
+    self.closing = closing
+  }
+
   /// Somebody received it.
   public struct Acknowledgement: Hashable, Sendable {
     /// The person.
     public let by: String
     /// The day.
     public let date: CivilDate
+
+    /// A receipt.
+    public init(by: String, date: CivilDate) {
+      self.by = by
+      self.date = date
+    }
   }
 
   /// Its cause is gone.
@@ -209,6 +287,12 @@ public struct Escalation: Hashable, Sendable {
     public let date: CivilDate
     /// Why.
     public let reason: Reason
+
+    /// A closing.
+    public init(date: CivilDate, reason: Reason) {
+      self.date = date
+      self.reason = reason
+    }
   }
 
   /// Why an escalation is closed.

@@ -13,6 +13,17 @@ public struct FamilyState: Hashable, Sendable {
   /// The hash of the definitions under which the latest event was decided.
   public internal(set) var definitions: String
 
+  /// A family as it was stored.
+  public init(
+    root: String, version: Int, handled: CivilDate, cases: [CaseState], definitions: String
+  ) {
+    self.root = root
+    self.version = version
+    self.handled = handled
+    self.cases = cases
+    self.definitions = definitions
+  }
+
   /// The case of a number.
   public func caseState(_ number: String) -> CaseState? { cases.first { $0.number == number } }
   /// The position of a case.

@@ -98,11 +98,11 @@ public enum EventCodec {
       let decoded = try ChangeCodec.read(change, date: date) { expected throws(CodecError) in
         guard let secret else { return .null }
         guard digest(secret) == expected else { throw CodecError.wrongDigest }
-        let json: JSONValue
-        do throws(JSONError) { json = try JSONValue.parse(secret.value) } catch {
+        let plain: JSONValue
+        do throws(JSONError) { plain = try JSONValue.parse(secret.value) } catch {
           throw CodecError.malformed("ett skyddat värde är inte JSON")
         }
-        return try ValueCodec.read(json)
+        return try ValueCodec.read(plain)
       }
       changes.append(CaseChange(number: item["case"]?.string ?? subject, change: decoded))
     }

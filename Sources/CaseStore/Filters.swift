@@ -1,0 +1,52 @@
+public import CivilTime
+
+/// Which cases a list shows; what is nil does not matter.
+public struct CaseFilter: Hashable, Sendable {
+  /// The phase's id.
+  public var phase: String?
+  /// Open or ended.
+  public var isOpen: Bool?
+  /// Whether something could not be computed.
+  public var isFaulty: Bool?
+  /// The workflow's id.
+  public var workflow: String?
+  /// The person responsible.
+  public var responsible: String?
+  /// At most so many.
+  public var limit: Int?
+
+  /// Every case.
+  public init() {}
+}
+
+/// Which tasks a list shows; what is nil does not matter.
+public struct TaskFilter: Hashable, Sendable {
+  /// Roles that do them.
+  public var roles: Set<String>?
+  /// The person who does them, or tasks of the roles in `roles` that nobody in particular does.
+  public var assignee: String?
+  /// Due no later than this; those without a due date are shown too, unless `overdueOn` is set.
+  public var through: CivilDate?
+  /// Due before this day.
+  public var overdueOn: CivilDate?
+  /// The case.
+  public var number: String?
+  /// At most so many.
+  public var limit: Int?
+
+  /// Every task.
+  public init() {}
+}
+
+/// Which escalations a list shows.
+public struct EscalationFilter: Hashable, Sendable {
+  /// The roles they go to.
+  public var to: Set<String>?
+  /// Only open ones.
+  public var isOpen: Bool?
+  /// The case.
+  public var number: String?
+
+  /// Every escalation.
+  public init() {}
+}

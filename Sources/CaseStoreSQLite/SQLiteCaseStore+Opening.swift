@@ -1,0 +1,141 @@
+public import CaseStore
+import GRDB
+
+extension SQLiteCaseStore {
+  /// How our files are known: SQLite's `application_id`, "VKnt".
+  package static let applicationID: Int32 = 0x564B_6E74
+  /// How long to wait for another process, in seconds.
+  static let busyTimeout: Double = 10
+
+  /// Makes a new store at a path, readable by its owner alone.
+  ///
+  /// It is built beside the path and then given its name, so that a kill leaves a whole store or none.
+  ///
+  /// - Throws: `StoreError.exists`, `.networkFileSystem`, `.full`, `.readOnly`, `.missing` for a folder that is not there.
+  public static func create(at path: String, practice: Bool) throws(StoreError) {
+    try create(at: path, practice: practice, networkKind: FileSystem.networkKind(ofPath:))
+  }
+
+  package static func create(
+    at path: String, practice: Bool, networkKind: (String) -> String?
+  ) throws(StoreError) {
+    if let kind = networkKind(Files.folder(of: path)) {
+      throw .networkFileSystem(path: path, kind: kind)
+    }
+    if Files.exists(path) { throw .exists(path: path) }
+    let draft = "\(path).ny-\(UInt32.random(in: 0...UInt32.max))"
+    try Files.createPrivate(draft)
+    do throws(StoreError) {
+      try StoreError.mapping(path: path) {
+        let queue = try DatabaseQueue(path: draft, configuration: configuration(readOnly: false))
+        try queue.writeWithoutTransaction { db in
+          try writeAhead(db)
+          try lay(db, practice: practice)
+        }
+        try queue.close()
+      }
+      try Files.publish(draft, as: path)
+    } catch {
+      for suffix in ["", "-wal", "-shm"] { Files.remove(draft + suffix) }
+      throw error
+    }
+  }
+
+  /// Opens a store, and brings one of an older version up to date unless it is only to be read.
+  ///
+  /// - Throws: `StoreError.missing`, `.foreign`, `.newer`, `.networkFileSystem`, `.damaged`, `.busy`; `.readOnly` for one
+  ///   of an older version that is only to be read.
+  public convenience init(path: String, readOnly: Bool = false) throws(StoreError) {
+    try self.init(path: path, readOnly: readOnly, networkKind: FileSystem.networkKind(ofPath:))
+  }
+
+  package convenience init(
+    path: String, readOnly: Bool, networkKind: (String) -> String?,
+    migrations: [Migration] = Migration.all
+  ) throws(StoreError) {
+    guard Files.exists(path) else { throw .missing(path: path) }
+    if let kind = networkKind(path) { throw .networkFileSystem(path: path, kind: kind) }
+    let queue = try StoreError.mapping(path: path) {
+      let queue = try DatabaseQueue(
+        path: path, configuration: Self.configuration(readOnly: readOnly))
+      try queue.writeWithoutTransaction { db in
+        try Self.prepare(db, path: path, readOnly: readOnly, migrations: migrations)
+      }
+      return queue
+    }
+    self.init(queue: queue, path: path)
+  }
+
+  /// A store in SQLite's memory, for tests.
+  public static func inMemory(practice: Bool) throws(StoreError) -> SQLiteCaseStore {
+    let queue = try StoreError.mapping(path: ":memory:") {
+      let queue = try DatabaseQueue(configuration: configuration(readOnly: false))
+      try queue.writeWithoutTransaction { try lay($0, practice: practice) }
+      return queue
+    }
+    return SQLiteCaseStore(queue: queue, path: ":memory:")
+  }
+
+  private static func configuration(readOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.busyMode = .timeout(busyTimeout)
+    configuration.label = "vagknuten"
+    configuration.prepareDatabase { db in
+      // For each connection: SQLite does not keep it with the file. Deleted values are overwritten with zeros.
+      _ = try Int.fetchOne(db, sql: "PRAGMA secure_delete = ON")
+    }
+    return configuration
+  }
+
+  private static func lay(_ db: Database, practice: Bool) throws {
+    try db.inTransaction(.immediate) {
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try migrate(db, from: 0, migrations: Migration.all)
+      try db.execute(
+        sql: "INSERT INTO properties (id, practice) VALUES (1, ?)", arguments: [practice ? 1 : 0])
+      return .commit
+    }
+  }
+
+  private static func migrate(_ db: Database, from version: Int, migrations: [Migration]) throws {
+    for migration in migrations where migration.number > version {
+      try db.execute(sql: migration.sql)
+      try db.execute(sql: "PRAGMA user_version = \(migration.number)")
+    }
+  }
+
+  private static func prepare(
+    _ db: Database, path: String, readOnly: Bool, migrations: [Migration]
+  ) throws {
+    guard try number("application_id", db) == Int(applicationID) else {
+      throw StoreError.foreign(path: path)
+    }
+    let newest = migrations.last?.number ?? 0
+    let version = try number("user_version", db)
+    guard version <= newest else { throw StoreError.newer(path: path, version: version) }
+    if !readOnly {
+      try writeAhead(db)
+    }
+    guard version < newest else { return }
+    guard !readOnly else { throw StoreError.readOnly(path: path) }
+    try db.inTransaction(.immediate) {
+      // Another process may have done it since.
+      try migrate(db, from: try number("user_version", db), migrations: migrations)
+      return .commit
+    }
+  }
+
+  /// GRDB's own setting for the write-ahead log would lower `synchronous` to NORMAL, after all statements of ours, and
+  /// write to the file whenever it is opened.
+  private static func writeAhead(_ db: Database) throws {
+    guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+      throw StoreError.other("filsystemet klarar inte SQLites skrivlogg")
+    }
+    try db.execute(sql: "PRAGMA synchronous = FULL")
+  }
+
+  private static func number(_ pragma: String, _ db: Database) throws -> Int {
+    try Int.fetchOne(db, sql: "PRAGMA \(pragma)") ?? 0
+  }
+}

@@ -1,0 +1,166 @@
+import CaseEngine
+import CaseStore
+import CivilTime
+import Diagnostics
+import GRDB
+
+extension Session {
+  func properties() throws -> StoreProperties {
+    try mapped {
+      let practice = try first("SELECT practice FROM properties", []) { try $0.flag(0) }
+      let version = try first("PRAGMA user_version", []) { try $0.int(0) }
+      guard let practice, let version else { throw StoreError.damaged("databasens egenskaper") }
+      return StoreProperties(isPractice: practice, schemaVersion: version)
+    }
+  }
+
+  func head() throws -> ChainLink {
+    try mapped {
+      try first("SELECT seq, link FROM events ORDER BY seq DESC LIMIT 1", []) { row in
+        ChainLink(sequence: try row.int(0), link: try row.bytes(1))
+      } ?? ChainLink(sequence: 0, link: Chain.start)
+    }
+  }
+
+  private static let familyColumns =
+    "f.id, f.version, f.open, f.next_look, f.definitions, f.rows, f.snapshot, f.root"
+
+  func family(ofCase number: String) throws -> FamilyState? {
+    try mapped {
+      try first(
+        """
+        SELECT \(Self.familyColumns) FROM cases c JOIN families f ON f.id = c.family
+        WHERE c.number = ?
+        """, [.text(number)], read)
+    }
+  }
+
+  func snapshot(ofFamily root: String) throws -> FamilyState? {
+    try mapped {
+      try first(
+        "SELECT \(Self.familyColumns) FROM families f WHERE f.root = ?", [.text(root)], read)
+    }
+  }
+
+  /// A family's row without its state, to be appended to.
+  func load(root: String) throws -> LoadedFamily? {
+    try first(
+      "SELECT \(Self.familyColumns) FROM families f WHERE f.root = ?", [.text(root)], loadedFamily)
+  }
+
+  private func read(_ row: Row) throws -> FamilyState {
+    loaded[try row.text(7)] = try loadedFamily(row)
+    let bytes = try row.bytes(6)
+    return try StoreError.coding { () throws(CodecError) in try SnapshotCodec.decode(bytes) }
+  }
+
+  private func loadedFamily(_ row: Row) throws -> LoadedFamily {
+    let bytes = try row.bytes(5)
+    return LoadedFamily(
+      id: try row.id(0), version: try row.int(1), isOpen: try row.flag(2),
+      nextLook: try row.optionalInt(3), definitions: try row.id(4),
+      rows: try StoreError.coding { () throws(CodecError) in try KeptRows(bytes) })
+  }
+
+  func caseNumbers(endingIn suffix: String) throws -> [String] {
+    try mapped {
+      guard let serial = CaseNumber(suffix).serial else {
+        return try rows("SELECT number FROM cases WHERE number = ?", [.text(suffix)]) {
+          try $0.text(0)
+        }
+      }
+      return try rows(
+        "SELECT number FROM cases WHERE serial = ? ORDER BY id", [.int(serial)]
+      ) { try $0.text(0) }
+      .filter { CaseNumber($0).endsIn(suffix) }
+    }
+  }
+
+  func events(ofFamily root: String) throws -> [Event] {
+    try mapped {
+      let secrets = try protected(
+        """
+        SELECT p.seq, p.position, p.salt, p.value FROM events e
+        JOIN protected_values p ON p.seq = e.seq WHERE e.family = ? ORDER BY p.seq, p.position
+        """, [.text(root)])
+      return try rows(
+        "SELECT seq, body FROM events WHERE family = ? ORDER BY version", [.text(root)]
+      ) { row in
+        let body = try row.bytes(1)
+        let own = secrets[try row.int(0)] ?? []
+        return try StoreError.coding { () throws(CodecError) in
+          try EventCodec.decode(body, protected: own)
+        }
+      }
+    }
+  }
+
+  func records(after sequence: Int, limit: Int) throws -> [StoredRecord] {
+    try mapped {
+      let records = try rows(
+        "SELECT seq, family, body, link FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
+        [.int(sequence), .int(max(limit, 0))]
+      ) { (try $0.int(0), try $0.text(1), try $0.bytes(2), try $0.bytes(3)) }
+      guard let last = records.last else { return [] }
+      let secrets = try protected(
+        """
+        SELECT seq, position, salt, value FROM protected_values WHERE seq > ? AND seq <= ?
+        ORDER BY seq, position
+        """, [.int(sequence), .int(last.0)])
+      return records.map { record in
+        StoredRecord(
+          sequence: record.0, family: record.1, body: record.2,
+          protected: secrets[record.0] ?? [], link: record.3)
+      }
+    }
+  }
+
+  private func protected(_ sql: String, _ arguments: [DatabaseValue]) throws
+    -> [Int: [EventCodec.ProtectedValue]]
+  {
+    var result: [Int: [EventCodec.ProtectedValue]] = [:]
+    _ = try rows(sql, arguments) { row in
+      result[try row.int(0), default: []].append(
+        EventCodec.ProtectedValue(
+          position: try row.int(1), salt: try row.bytes(2), value: try row.bytes(3)))
+    }
+    return result
+  }
+
+  func nextSerial(year: Int) throws -> Int {
+    try mapped {
+      try first("SELECT last FROM serials WHERE year = ?", [.int(year)]) { try $0.int(0) + 1 } ?? 1
+    }
+  }
+
+  func note(_ key: String) throws -> [UInt8]? {
+    try mapped {
+      try first("SELECT value FROM notes WHERE key = ?", [.text(key)]) { try $0.bytes(0) }
+    }
+  }
+
+  func definitions(hash: String) throws -> [SourceFile]? {
+    try mapped {
+      let id = try first("SELECT id FROM definitions WHERE hash = ? AND kept = 1", [.text(hash)]) {
+        try $0.id(0)
+      }
+      guard let id else { return nil }
+      return try rows(
+        """
+        SELECT f.path, c.bytes FROM definition_files f JOIN contents c ON c.id = f.content
+        WHERE f.definitions = ? ORDER BY f.position
+        """, [id.databaseValue]
+      ) { SourceFile(path: try $0.text(0), bytes: try $0.bytes(1)) }
+    }
+  }
+
+  func integrityProblems() throws -> [String] {
+    try mapped {
+      let problems = try rows("PRAGMA integrity_check(20)") { try $0.text(0) }
+      let orphans = try rows("PRAGMA foreign_key_check") { row in
+        "\(try row.text(0)): en rad hör inte till någon rad i \(try row.text(2))"
+      }
+      return problems.filter { $0 != "ok" } + orphans.prefix(20)
+    }
+  }
+}

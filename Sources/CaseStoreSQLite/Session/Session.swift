@@ -1,0 +1,225 @@
+import CaseEngine
+import CaseStore
+import CivilTime
+import Diagnostics
+import GRDB
+
+/// One transaction of a store in SQLite. It lives as long as the body that it is handed to.
+final class Session: CaseStoreWriting {
+  let db: Database
+  let path: String
+  /// What an appending call threw: then the transaction must not be committed.
+  private(set) var failure: (any Error)?
+  /// Families that have been loaded, so that appending need not look them up again.
+  var loaded: [String: LoadedFamily] = [:]
+  private var lastLink: ChainLink?
+  private var definitionIDs: [String: Int64] = [:]
+
+  init(_ db: Database, path: String) {
+    self.db = db
+    self.path = path
+  }
+
+  /// A family's row, without its snapshot.
+  struct LoadedFamily {
+    let id: Int64
+    var version: Int
+    var isOpen: Bool
+    var nextLook: Int?
+    var definitions: Int64
+    var rows: KeptRows
+  }
+
+  // MARK: Statements
+
+  func run(_ sql: String, _ arguments: [DatabaseValue]) throws {
+    try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+  }
+
+  func rows<Result>(
+    _ sql: String, _ arguments: [DatabaseValue] = [], _ body: (Row) throws -> Result
+  ) throws -> [Result] {
+    let cursor = try Row.fetchCursor(
+      db.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+    var results: [Result] = []
+    while let row = try cursor.next() { results.append(try body(row)) }
+    return results
+  }
+
+  /// The first row; the statement is reset when it is next run or the transaction ends, so only one row is asked for.
+  func first<Result>(
+    _ sql: String, _ arguments: [DatabaseValue], _ body: (Row) throws -> Result
+  ) throws -> Result? {
+    try rows(sql, arguments, body).first
+  }
+
+  func mapped<Result>(_ body: () throws -> Result) throws(StoreError) -> Result {
+    try StoreError.mapping(path: path, body)
+  }
+
+  /// Notes what an appending call throws.
+  private func noting<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      // After an error that ended the transaction by itself, statements would be committed one by one.
+      guard db.isInsideTransaction else { throw StoreError.other("transaktionen är avbruten") }
+      return try body()
+    } catch {
+      let error = StoreError(error, path: path)
+      failure = failure ?? error
+      throw error
+    }
+  }
+
+  // MARK: Appending
+
+  func append(
+    _ events: [Event], family: FamilyState, previous: Int, projection: Projection,
+    definitions: String
+  ) throws {
+    try noting {
+      try Appending.check(events, family: family, previous: previous, projection: projection)
+      let known = try loaded[family.root] ?? load(root: family.root)
+      guard (known?.version ?? 0) == previous else {
+        throw StoreError.conflict(family: family.root)
+      }
+      for event in events { try insert(event) }
+      let definitions = try definitionID(definitions)
+      let snapshot = try StoreError.coding { () throws(CodecError) in
+        try SnapshotCodec.encode(family)
+      }
+      var next = LoadedFamily(
+        id: try known?.id ?? insert(family, definitions: definitions), version: family.version,
+        isOpen: family.isOpen, nextLook: projection.nextLook?.dayNumber, definitions: definitions,
+        rows: known?.rows ?? KeptRows())
+      try write(projection, family: next.id, root: family.root, rows: &next.rows)
+      try update(family, from: known, to: next, snapshot: snapshot)
+      loaded[family.root] = next
+    }
+  }
+
+  private func insert(_ event: Event) throws {
+    let encoded = try StoreError.coding { () throws(CodecError) in
+      try EventCodec.encode(event, salt: Appending.salt)
+    }
+    let before = try lastLink ?? head()
+    let link = Chain.link(after: before.link, body: encoded.body)
+    let next = ChainLink(sequence: before.sequence + 1, link: link)
+    try run(
+      "INSERT INTO events (seq, family, version, body, link) VALUES (?, ?, ?, ?, ?)",
+      [
+        .int(next.sequence), .text(event.family), .int(event.version), .bytes(encoded.body),
+        .bytes(link),
+      ])
+    for entry in encoded.protected {
+      try run(
+        "INSERT INTO protected_values (seq, position, salt, value) VALUES (?, ?, ?, ?)",
+        [.int(next.sequence), .int(entry.position), .bytes(entry.salt), .bytes(entry.value)])
+    }
+    lastLink = next
+  }
+
+  private func insert(_ family: FamilyState, definitions: Int64) throws -> Int64 {
+    try run(
+      """
+      INSERT INTO families (root, version, handled, open, next_look, definitions, snapshot, rows)
+      VALUES (?, 0, 0, 0, NULL, ?, x'', x'')
+      """, [.text(family.root), definitions.databaseValue])
+    return db.lastInsertedRowID
+  }
+
+  private func update(
+    _ family: FamilyState, from known: LoadedFamily?, to next: LoadedFamily, snapshot: [UInt8]
+  ) throws {
+    let common: [DatabaseValue] = [
+      .int(family.version), .day(family.handled), .bytes(snapshot), .bytes(next.rows.bytes),
+    ]
+    // The indexes are touched only when what they hold changes.
+    if let known, known.isOpen == next.isOpen, known.nextLook == next.nextLook,
+      known.definitions == next.definitions
+    {
+      try run(
+        "UPDATE families SET version = ?, handled = ?, snapshot = ?, rows = ? WHERE id = ?",
+        common + [next.id.databaseValue])
+    } else {
+      try run(
+        """
+        UPDATE families SET version = ?, handled = ?, snapshot = ?, rows = ?, open = ?,
+          next_look = ?, definitions = ? WHERE id = ?
+        """,
+        common + [
+          .flag(next.isOpen), .int(next.nextLook), next.definitions.databaseValue,
+          next.id.databaseValue,
+        ])
+    }
+  }
+
+  /// The number of a hash, given on first use.
+  private func definitionID(_ hash: String) throws -> Int64 {
+    if let id = definitionIDs[hash] { return id }
+    let known = try first("SELECT id FROM definitions WHERE hash = ?", [.text(hash)]) {
+      try $0.id(0)
+    }
+    if known == nil {
+      try run("INSERT INTO definitions (hash, kept) VALUES (?, 0)", [.text(hash)])
+    }
+    let id = known ?? db.lastInsertedRowID
+    definitionIDs[hash] = id
+    return id
+  }
+
+  func takeSerials(year: Int, count: Int) throws -> ClosedRange<Int> {
+    try noting {
+      guard count > 0 else { throw StoreError.other("minst ett löpnummer måste tas") }
+      let last = try first(
+        """
+        INSERT INTO serials (year, last) VALUES (?1, ?2)
+        ON CONFLICT (year) DO UPDATE SET last = last + ?2 RETURNING last
+        """, [.int(year), .int(count)]
+      ) { try $0.int(0) }
+      guard let last, last >= count else { throw StoreError.damaged("löpnumret") }
+      return last - count + 1...last
+    }
+  }
+
+  func keepNote(_ key: String, _ bytes: [UInt8]) throws {
+    try noting {
+      try run(
+        """
+        INSERT INTO notes (key, value) VALUES (?, ?)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value
+        """, [.text(key), .bytes(bytes)])
+    }
+  }
+
+  func keepDefinitions(hash: String, files: [SourceFile]) throws {
+    try noting {
+      let kept = try first("SELECT kept FROM definitions WHERE hash = ?", [.text(hash)]) {
+        try $0.flag(0)
+      }
+      guard kept != true else { return }
+      let id = try definitionID(hash)
+      for (position, file) in files.enumerated() {
+        try run(
+          """
+          INSERT INTO definition_files (definitions, position, path, content)
+          VALUES (?, ?, ?, ?)
+          """,
+          [
+            id.databaseValue, .int(position), .text(file.path),
+            try contentID(file.bytes).databaseValue,
+          ])
+      }
+      try run("UPDATE definitions SET kept = 1 WHERE id = ?", [id.databaseValue])
+    }
+  }
+
+  /// Files that are the same in many versions are kept once.
+  private func contentID(_ bytes: [UInt8]) throws -> Int64 {
+    let digest = DatabaseValue.bytes(Chain.link(after: [], body: bytes))
+    if let id = try first("SELECT id FROM contents WHERE digest = ?", [digest], { try $0.id(0) }) {
+      return id
+    }
+    try run("INSERT INTO contents (digest, bytes) VALUES (?, ?)", [digest, .bytes(bytes)])
+    return db.lastInsertedRowID
+  }
+}

@@ -1,0 +1,29 @@
+import CaseStore
+import GRDB
+
+extension StoreError {
+  /// What SQLite says, as a store says it. GRDB's message holds no values; its arguments are left out.
+  init(_ error: any Error, path: String) {
+    guard let error = error as? DatabaseError else {
+      self = (error as? StoreError) ?? .damaged(String(describing: type(of: error)))
+      return
+    }
+    let message = error.message ?? error.resultCode.description
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .full
+    case .SQLITE_READONLY: self = .readOnly(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
+    case .SQLITE_NOTADB: self = .foreign(path: path)
+    case .SQLITE_CORRUPT: self = .damaged(message)
+    case .SQLITE_CANTOPEN: self = Files.exists(path) ? .other(message) : .missing(path: path)
+    default: self = .other(message)
+    }
+  }
+
+  /// Runs what may throw anything of GRDB's.
+  static func mapping<Result>(path: String, _ body: () throws -> Result) throws(StoreError)
+    -> Result
+  {
+    do { return try body() } catch { throw StoreError(error, path: path) }
+  }
+}
