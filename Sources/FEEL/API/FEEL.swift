@@ -40,7 +40,7 @@ public enum FEEL {
   ) -> CompiledExpression? {
     guard
       let tree = Parser.expression(
-        source, scope: environment.parserScope, diagnostics: &diagnostics)
+        source, scope: environment.scope, diagnostics: &diagnostics)
     else { return nil }
     let compiler = Compiler(source: source, environment: environment)
     var scope = compiler.rootScope
@@ -59,22 +59,13 @@ public enum FEEL {
   ) -> CompiledUnaryTests? {
     guard
       let tree = Parser.unaryTests(
-        source, scope: environment.parserScope, diagnostics: &diagnostics)
+        source, scope: environment.scope, diagnostics: &diagnostics)
     else { return nil }
     let compiler = Compiler(source: source, environment: environment)
     let result = compiler.unaryTests(tree, input: input)
     diagnostics.append(compiler.diagnostics)
     if compiler.diagnostics.hasErrors, !options.lenient { return nil }
     return CompiledUnaryTests(source, tree, result, compiler)
-  }
-}
-
-extension Environment {
-  /// What the parser needs, with the names that are always there.
-  var parserScope: NameScope {
-    var scope = scope
-    for name in Value.propertyNames { scope.members.insert(name) }
-    return scope
   }
 }
 
