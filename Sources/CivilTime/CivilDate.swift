@@ -121,7 +121,7 @@ enum Gregorian {
 
   /// The weekday of a day number by ISO 8601, 1...7.
   static func weekday(_ dayNumber: Int) -> Int {
-    // 1970-01-01 was a Thursday; 146 097 days are whole weeks, so the shift does not disturb.
-    (dayNumber + shiftedCycles * 146_097 + 3) % 7 + 1
+    // 1970-01-01 was a Thursday.
+    (dayNumber + 3).remainder(flooredBy: 7) + 1
   }
 }
