@@ -57,7 +57,8 @@ private struct TableCompiler {
       let constants = results.compactMap { $0?.constant }
       let constant =
         constants.count == results.count ? DecisionTable.named(constants, outputs) : nil
-      rows.append(DecisionTable.Row(cells: cells, outputs: results, constant: constant))
+      rows.append(
+        DecisionTable.Row(cells: cells, outputs: results, constant: constant, span: rule.span))
     }
     let compiledColumns = columns.compactMap { $0 }
     guard !failed, compiledColumns.count == columns.count else { return nil }
@@ -72,7 +73,7 @@ private struct TableCompiler {
     return DecisionTable(
       hitPolicy: definition.hitPolicy, aggregation: definition.aggregation, type: type,
       nullable: nullable, references: references, columns: compiledColumns, outputs: outputs,
-      rows: rows)
+      rows: rows, span: definition.span)
   }
 
   private mutating func checkShape() {

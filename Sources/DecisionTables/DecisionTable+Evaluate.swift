@@ -68,7 +68,7 @@ extension DecisionTable {
     return true
   }
 
-  private func noMatch(_ context: inout EvaluationContext) -> TableResult {
+  func noMatch(_ context: inout EvaluationContext) -> TableResult {
     if outputs.contains(where: { $0.fallback != nil }) {
       let values = outputs.map { $0.fallback?.evaluate(&context) ?? .null }
       let value = named(values)
@@ -149,6 +149,11 @@ extension DecisionTable {
         ? left.offset < right.offset
         : left.element.rank.lexicographicallyPrecedes(right.element.rank)
     }.map(\.element.values)
+  }
+
+  /// The aggregation of the policy.
+  func aggregated(_ values: [Value], _ context: inout EvaluationContext) -> Value {
+    aggregation.map { aggregate(values, $0, &context) } ?? .list(values)
   }
 
   private func aggregate(

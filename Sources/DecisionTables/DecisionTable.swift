@@ -144,6 +144,7 @@ public struct DecisionTable: Sendable {
     let outputs: [CompiledExpression?]
     /// The outputs put together, where they are the same every time.
     let constant: Value?
+    let span: SourceSpan?
   }
 
   /// A condition that has to be looked at, with its column.
@@ -165,6 +166,8 @@ public struct DecisionTable: Sendable {
   let columns: [Column]
   let outputs: [Output]
   let rows: [Row]
+  /// Where the table stands.
+  let span: SourceSpan?
   /// The conditions of all rows behind each other, without `-`; and where each row ends among them.
   let tests: [PlacedCell]
   let ends: [Int]
@@ -173,8 +176,9 @@ public struct DecisionTable: Sendable {
 
   init(
     hitPolicy: HitPolicy, aggregation: Aggregation?, type: FEELType, nullable: Bool,
-    references: References, columns: [Column], outputs: [Output], rows: [Row]
+    references: References, columns: [Column], outputs: [Output], rows: [Row], span: SourceSpan?
   ) {
+    self.span = span
     self.hitPolicy = hitPolicy
     self.aggregation = aggregation
     self.type = type
@@ -227,4 +231,11 @@ public struct RowOutcome: Sendable, Hashable {
   public let failedColumn: Int?
   /// Whether that column came out undecided (the input is null, say) instead of false.
   public let undecided: Bool
+
+  /// An outcome.
+  public init(row: Int, failedColumn: Int?, undecided: Bool) {
+    self.row = row
+    self.failedColumn = failedColumn
+    self.undecided = undecided
+  }
 }

@@ -99,11 +99,18 @@ public struct HostFunction: Sendable {
 
 /// The names that expressions may use. A value: extending a copy leaves the original as it was.
 public struct Environment: Sendable {
-  private(set) var scope = NameScope()
+  private(set) var scope = Self.emptyScope
   private(set) var bindings: [String: Binding] = [:]
   private(set) var functions: [String: HostFunction] = [:]
   private(set) var types: [String: FEELType] = [:]
   private(set) var nonNull: Set<String> = []
+
+  /// The names that are always there: properties of several words.
+  private static let emptyScope: NameScope = {
+    var scope = NameScope()
+    for name in Value.propertyNames { scope.members.insert(name) }
+    return scope
+  }()
 
   /// No names but the built-in functions.
   public init() {}

@@ -40,7 +40,7 @@ public enum FEEL {
   ) -> CompiledExpression? {
     guard
       let tree = Parser.expression(
-        source, scope: environment.parserScope, diagnostics: &diagnostics)
+        source, scope: environment.scope, diagnostics: &diagnostics)
     else { return nil }
     let compiler = Compiler(source: source, environment: environment)
     var scope = compiler.rootScope
@@ -59,22 +59,13 @@ public enum FEEL {
   ) -> CompiledUnaryTests? {
     guard
       let tree = Parser.unaryTests(
-        source, scope: environment.parserScope, diagnostics: &diagnostics)
+        source, scope: environment.scope, diagnostics: &diagnostics)
     else { return nil }
     let compiler = Compiler(source: source, environment: environment)
     let result = compiler.unaryTests(tree, input: input)
     diagnostics.append(compiler.diagnostics)
     if compiler.diagnostics.hasErrors, !options.lenient { return nil }
     return CompiledUnaryTests(source, tree, result, compiler)
-  }
-}
-
-extension Environment {
-  /// What the parser needs, with the names that are always there.
-  var parserScope: NameScope {
-    var scope = scope
-    for name in Value.propertyNames { scope.members.insert(name) }
-    return scope
   }
 }
 
@@ -179,20 +170,40 @@ public struct CompiledUnaryTests: Sendable {
   /// The names it depends on.
   public let references: References
   private let test: InputTest
+  private let parts: [CompiledTest]
   private let usesLocals: Bool
 
   init(
     _ source: SourceText, _ tree: UnaryTests,
-    _ result: (test: InputTest, constants: [ConstantTest]?),
+    _ result: (test: InputTest, parts: [CompiledTest]),
     _ compiler: Compiler
   ) {
     self.source = source
     matchesAnything = tree.any
     negated = tree.negated
-    constants = result.constants
+    parts = result.parts
+    let constants = result.parts.compactMap(\.constant)
+    self.constants = constants.count == result.parts.count ? constants : nil
     references = compiler.references
     test = result.test
     usesLocals = compiler.usesLocals
+  }
+
+  /// What the tests say in a frame, with the values that names have there; nil where one of them is a condition on the
+  /// input as a whole (`contains(?, "x")`).
+  public func resolved(_ context: inout EvaluationContext) -> [ConstantTest]? {
+    if let constants { return constants }
+    var result: [ConstantTest] = []
+    for part in parts {
+      if let constant = part.constant {
+        result.append(constant)
+      } else if let resolve = part.resolve {
+        result.append(resolve(&context))
+      } else {
+        return nil
+      }
+    }
+    return result
   }
 
   /// Whether the input passes.
@@ -210,7 +221,7 @@ public struct CompiledUnaryTests: Sendable {
 extension Compiler {
   /// The tests of a cell as one test of the input.
   func unaryTests(_ tests: UnaryTests, input: TypeInfo) -> (
-    test: InputTest, constants: [ConstantTest]?
+    test: InputTest, parts: [CompiledTest]
   ) {
     if tests.any { return ({ _, _ in .yes }, []) }
     let mentionsInput = tests.tests.contains { $0.operand.mentions("?") }
@@ -237,7 +248,6 @@ extension Compiler {
       let inner = test
       test = { inner(&$0, $1).negated }
     }
-    let constants = compiled.compactMap(\.constant)
-    return (test, constants.count == compiled.count ? constants : nil)
+    return (test, compiled)
   }
 }

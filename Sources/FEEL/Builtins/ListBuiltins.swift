@@ -186,9 +186,21 @@ extension Builtins {
 
   private static func distinct(_ elements: [Value], _ context: inout EvaluationContext) -> Value {
     var result: [Value] = []
+    // FEEL's equality is Swift's for the simple kinds; the others are compared one by one.
+    var simple: Set<Value> = []
+    var others: [Value] = []
     for element in elements {
-      guard context.spend(1 + result.count / 16) else { return .null }
-      if !result.contains(where: { $0.equals(element) == .yes }) { result.append(element) }
+      switch element {
+      case .null, .boolean, .number, .string, .date, .monthsDuration, .daysDuration:
+        guard context.spend() else { return .null }
+        if simple.insert(element).inserted { result.append(element) }
+      default:
+        guard context.spend(1 + others.count / 16) else { return .null }
+        if !others.contains(where: { $0.equals(element) == .yes }) {
+          others.append(element)
+          result.append(element)
+        }
+      }
     }
     return .list(result)
   }

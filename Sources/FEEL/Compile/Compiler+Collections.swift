@@ -28,7 +28,7 @@ extension Compiler {
       members.append(
         FEELType.Member(name: entry.key, type: value.type, nullable: value.nullable))
       codes.append((entry.key, value.code))
-      inner = inner.adding(entry.key, value.type, nullable: value.nullable)
+      inner.add(entry.key, value.type, nullable: value.nullable)
     }
     usesLocals = usesLocals || !entries.isEmpty
     let result = Typed(.context(members), nullable: false) { [codes] context in

@@ -45,10 +45,13 @@ extension Compiler {
   /// The operands, each under what the others say: where one of them decides alone, the others do not matter.
   private func logic(_ operands: [Expression], _ scope: LocalScope, _ when: Fact) -> [Typed] {
     let known = operands.map { facts($0, when, scope) }
+    // How many operands say so of a name: it holds for those beside them.
+    var said: [String: Int] = [:]
+    for facts in known { for name in facts { said[name, default: 0] += 1 } }
     return operands.enumerated().map { index, operand in
       var inner = scope
-      for (other, facts) in known.enumerated() where other != index {
-        inner.nonNull.formUnion(facts)
+      for (name, count) in said where count > (known[index].contains(name) ? 1 : 0) {
+        inner.nonNull.insert(name)
       }
       var value = compile(operand, inner)
       switch value.type {

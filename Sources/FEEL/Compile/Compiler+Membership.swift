@@ -1,6 +1,16 @@
 /// A unary test as code: the input, and the frame for names in it.
 typealias InputTest = @Sendable (inout EvaluationContext, Value) -> Truth
 
+/// A test as code, and what is known of it.
+struct CompiledTest: Sendable {
+  let test: InputTest
+  let nullable: Bool
+  /// What it says, where that never changes.
+  var constant: ConstantTest?
+  /// What it says in a frame; nil where it is a condition on the input as a whole.
+  var resolve: (@Sendable (inout EvaluationContext) -> ConstantTest)?
+}
+
 extension Compiler {
   func membership(
     _ node: Expression, _ tests: [UnaryTest], _ range: Range<Int>, _ scope: LocalScope
@@ -50,53 +60,57 @@ extension Compiler {
   /// One test. `scope` holds the input as `?` where the test mentions it.
   func unaryTest(
     _ test: UnaryTest, input: TypeInfo, _ scope: LocalScope, pushesInput: Bool
-  ) -> (test: InputTest, nullable: Bool, constant: ConstantTest?) {
+  ) -> CompiledTest {
     switch test.kind {
     case .comparison(let comparison, let node):
       let operand = compile(node, scope.plain)
       checkTest(comparison, input, operand, test.range)
       if let limit = operand.constant {
         let fast = Self.inputTest(comparison, limit)
-        return ({ fast($1) }, input.nullable, .comparison(comparison, limit))
+        return CompiledTest(
+          test: { fast($1) }, nullable: input.nullable, constant: .comparison(comparison, limit))
       }
       let code = operand.code
       let span = source.span
       let range = test.range
       let nullable = input.nullable || operand.nullable || input.type == .any
-      return (
-        { context, value in
+      return CompiledTest(
+        test: { context, value in
           let limit = code(&context)
           let truth = value.compare(comparison, limit)
           if truth == .undecided, context.collectNotes {
             Self.noteComparison(value, limit, &context, at: span(range))
           }
           return truth
-        }, nullable, nil
-      )
+        }, nullable: nullable, resolve: { .comparison(comparison, code(&$0)) })
     case .expression(let node):
       if pushesInput, node.mentions("?") {
         let condition = compile(node, scope.plain)
         requireCondition(condition, node)
         let test = condition.condition
-        return ({ context, _ in test(&context) }, condition.nullable, nil)
+        return CompiledTest(test: { context, _ in test(&context) }, nullable: condition.nullable)
       }
       let operand = compile(node, scope.plain)
       checkTest(.equal, input, operand, test.range)
       if let constant = operand.constant {
         if case .range(let range) = constant {
-          return ({ range.contains($1) }, input.nullable || input.type == .any, .value(constant))
+          return CompiledTest(
+            test: { range.contains($1) }, nullable: input.nullable || input.type == .any,
+            constant: .value(constant))
         }
         if case .list = constant {
-          return ({ $1.isIn(constant) }, input.type == .any, .value(constant))
+          return CompiledTest(
+            test: { $1.isIn(constant) }, nullable: input.type == .any, constant: .value(constant))
         }
         let fast = Self.inputTest(.equal, constant)
-        return ({ fast($1) }, input.type == .any, .value(constant))
+        return CompiledTest(
+          test: { fast($1) }, nullable: input.type == .any, constant: .value(constant))
       }
       let code = operand.code
-      return (
-        { context, value in value.isIn(code(&context)) },
-        input.nullable || operand.nullable || operand.type == .any || input.type == .any, nil
-      )
+      return CompiledTest(
+        test: { context, value in value.isIn(code(&context)) },
+        nullable: input.nullable || operand.nullable || operand.type == .any || input.type == .any,
+        resolve: { .value(code(&$0)) })
     }
   }
 

@@ -69,11 +69,16 @@ final class Compiler {
 
   // MARK: Findings
 
+  /// More findings about one expression than this help nobody.
+  static let maximumFindings = 50
+
   func error(_ code: String, _ message: String, _ range: Range<Int>, help: String? = nil) {
+    guard diagnostics.findings.count < Self.maximumFindings else { return }
     diagnostics.error(code, message, at: source.span(range), help: help)
   }
 
   func warning(_ code: String, _ message: String, _ range: Range<Int>, help: String? = nil) {
+    guard diagnostics.findings.count < Self.maximumFindings else { return }
     diagnostics.warning(code, message, at: source.span(range), help: help)
   }
 

@@ -105,12 +105,20 @@ struct LocalScope {
     isConstant: Bool = false
   ) -> LocalScope {
     var copy = plain
-    copy.locals.append(
+    copy.add(name, type, nullable: nullable, kind: kind, isConstant: isConstant)
+    return copy
+  }
+
+  /// Adds a local in place.
+  mutating func add(
+    _ name: String, _ type: FEELType, nullable: Bool, kind: Local.Kind = .variable,
+    isConstant: Bool = false
+  ) {
+    locals.append(
       Local(
         name: name, type: type, nullable: nullable, index: depth, kind: kind,
         isConstant: isConstant))
-    copy.depth += 1
-    return copy
+    depth += 1
   }
 
   /// With more names known not to be null.

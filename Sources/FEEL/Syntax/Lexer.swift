@@ -17,7 +17,8 @@ struct Lexer {
     tokens.reserveCapacity(bytes.count / 4 + 2)
     while true {
       skipBlanks(&diagnostics)
-      guard position < bytes.count else { break }
+      // A text that is full of what is no FEEL is not worth reading to its end.
+      guard position < bytes.count, diagnostics.findings.count < 20 else { break }
       tokens.append(next(&diagnostics))
     }
     tokens.append(Token(kind: .end, range: bytes.count..<bytes.count))

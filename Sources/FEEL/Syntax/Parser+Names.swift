@@ -52,8 +52,7 @@ extension Parser {
   }
 
   private func text(_ start: Int) -> String {
-    let bytes = Array(source.text.utf8)[start..<tokens[position - 1].range.upperBound]
-    return String(decoding: bytes, as: UTF8.self)
+    text(start..<max(start, tokens[position - 1].range.upperBound))
   }
 
   /// The longest name in scope at the position. Names of built-in functions count only before a parenthesis, so that
@@ -61,7 +60,10 @@ extension Parser {
   private func longestName(at start: Int? = nil) -> (name: String, count: Int)? {
     let position = start ?? self.position
     var best: (name: String, count: Int)? = nil
-    for local in locals.reversed() where local.lexemes.count > (best?.count ?? 0) {
+    let first = position < tokens.count ? tokens[position].lexeme : nil
+    for index in first.flatMap({ localsByWord[$0] }) ?? [] {
+      let local = locals[index]
+      guard local.lexemes.count > (best?.count ?? 0) else { continue }
       let matches = local.lexemes.indices.allSatisfy { offset in
         position + offset < tokens.count
           && tokens[position + offset].lexeme == local.lexemes[offset]
@@ -101,7 +103,7 @@ extension Parser {
     let start = token.range.lowerBound
     advance()
     let count = locals.count
-    defer { locals.removeLast(locals.count - count) }
+    defer { unbind(to: count) }
     let iterators = try iterators(before: "return")
     try expectWord("return", after: "listan i `for`")
     bind("partial")
@@ -115,7 +117,7 @@ extension Parser {
     let start = token.range.lowerBound
     advance()
     let count = locals.count
-    defer { locals.removeLast(locals.count - count) }
+    defer { unbind(to: count) }
     let iterators = try iterators(before: "satisfies")
     try expectWord("satisfies", after: "listan")
     let body = try expression()

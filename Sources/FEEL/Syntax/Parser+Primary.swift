@@ -47,7 +47,7 @@ extension Parser {
     }
     let range = tokens[start].range.lowerBound..<tokens[position - 1].range.upperBound
     let name = scope.members.longestMatch(tokens, from: start)?.name
-    return (name ?? text(Token(kind: .invalid, range: range)), range)
+    return (name ?? text(range), range)
   }
 
   /// Positional or named parameters (rules 41 to 44), up to and with the closing parenthesis.
@@ -206,9 +206,10 @@ extension Parser {
     let start = token.range.lowerBound
     advance()
     let count = locals.count
-    defer { locals.removeLast(locals.count - count) }
+    defer { unbind(to: count) }
     return try enclosed(commas: true) { parser in
       var entries: [Expression.Entry] = []
+      var keys: Set<String> = []
       if !parser.take(.rightBrace) {
         repeat {
           let key: String
@@ -222,7 +223,7 @@ extension Parser {
           } else {
             throw parser.unexpected("här väntades ett namn och ett kolon")
           }
-          if entries.contains(where: { $0.key == key }) {
+          guard keys.insert(key).inserted else {
             throw parser.stop(
               "duplicate-entry", "`\(key)` finns två gånger i samma kontext", range, nil)
           }

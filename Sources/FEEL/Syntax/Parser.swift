@@ -14,12 +14,15 @@ struct SyntaxStop: Error {}
 /// Recursive descent over the grammar of 10.3.1.2, with the precedences of its rule order.
 struct Parser {
   let tokens: [Token]
+  private let bytes: [UInt8]
   let source: SourceText
   var scope: NameScope
   var diagnostics: Diagnostics
   var position = 0
   /// Names bound inside the expression, innermost last.
   var locals: [(name: String, lexemes: [String])] = []
+  /// Where in `locals` the names are that begin with a word.
+  var localsByWord: [String: [Int]] = [:]
   /// The nesting of the call stack.
   var nesting = 0
   /// Inside the brackets of a filter, where the members of the elements are names.
@@ -44,6 +47,7 @@ struct Parser {
         help: "dela upp det i flera namngivna uttryck")
       return nil
     }
+    bytes = Array(source.text.utf8)
     var lexer = Lexer(source)
     tokens = lexer.tokens(&self.diagnostics)
   }
@@ -128,10 +132,9 @@ struct Parser {
     throw unexpected("här väntades en operator eller slutet på uttrycket")
   }
 
-  func text(_ token: Token) -> String {
-    source.text.utf8.count == 0
-      ? "" : String(decoding: Array(source.text.utf8)[token.range], as: UTF8.self)
-  }
+  func text(_ token: Token) -> String { text(token.range) }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   // MARK: Nodes
 
@@ -182,11 +185,19 @@ struct Parser {
   ) throws -> Result {
     let count = locals.count
     for name in names { bind(name) }
-    defer { locals.removeLast(locals.count - count) }
+    defer { unbind(to: count) }
     return try body(&self)
   }
 
   mutating func bind(_ name: String) {
-    locals.append((name, Lexer.lexemes(ofName: name)))
+    let lexemes = Lexer.lexemes(ofName: name)
+    if let first = lexemes.first { localsByWord[first, default: []].append(locals.count) }
+    locals.append((name, lexemes))
+  }
+
+  mutating func unbind(to count: Int) {
+    while locals.count > count {
+      if let first = locals.removeLast().lexemes.first { _ = localsByWord[first]?.popLast() }
+    }
   }
 }

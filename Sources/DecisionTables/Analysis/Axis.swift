@@ -1,0 +1,178 @@
+import CivilTime
+import FEEL
+
+/// The values of an input, divided so finely that no cell of the column tells two values of a part from each other.
+struct Axis: Sendable {
+  /// A part, with a value that stands for all of it.
+  struct Atom: Sendable {
+    let example: Value
+    let shape: Shape
+  }
+
+  enum Shape: Sendable {
+    /// Exactly one value.
+    case point(Value)
+    /// Everything between two of the column's values, without them; null is no end.
+    case between(Value, Value)
+    /// All values that no cell names.
+    case other
+  }
+
+  var atoms: [Atom]
+  /// Whether the atoms lie in the order of their values.
+  let ordered: Bool
+
+  /// The axis for the constants that the cells of a column name; nil when they are of kinds that are not analysed.
+  init?(_ tests: [ConstantTest], type: FEELType) {
+    var points: [Value] = []
+    var hasOrder = false
+    func add(_ value: Value) {
+      if !value.isNull, !points.contains(value) { points.append(value) }
+    }
+    func add(test: Value) -> Bool {
+      switch test {
+      case .range(let range):
+        hasOrder = true
+        add(range.start)
+        add(range.end)
+      case .list(let elements): return elements.allSatisfy { add(test: $0) }
+      case .context, .function: return false
+      default: add(test)
+      }
+      return true
+    }
+    for test in tests {
+      switch test {
+      case .compare(let comparison, let value):
+        if comparison != "=", comparison != "!=" { hasOrder = true }
+        guard add(test: value) else { return nil }
+      case .value(let value): guard add(test: value) else { return nil }
+      }
+    }
+    switch type == .any ? points.first.map({ FEELType(of: $0) }) ?? .any : type {
+    case .boolean:
+      atoms = [true, false].map { Atom(example: .boolean($0), shape: .point(.boolean($0))) }
+      ordered = false
+    case .number, .date, .dateTime, .time, .monthsDuration, .daysDuration:
+      guard let atoms = Self.intervals(points) else { return nil }
+      self.atoms = atoms
+      ordered = true
+    case .string where !hasOrder:
+      atoms = points.map { Atom(example: $0, shape: .point($0)) }
+      atoms.append(Atom(example: .string(Self.unused(points)), shape: .other))
+      ordered = false
+    case .any where points.isEmpty:
+      atoms = [Atom(example: .null, shape: .other)]
+      ordered = false
+    default: return nil
+    }
+  }
+
+  private static func unused(_ points: [Value]) -> String {
+    var name = "annat"
+    while points.contains(.string(name)) { name += " värde" }
+    return name
+  }
+
+  /// The points and what lies between, below and above them.
+  private static func intervals(_ points: [Value]) -> [Atom]? {
+    var sorted: [Value] = []
+    for point in points {
+      var place = 0
+      while place < sorted.count {
+        guard let before = isBefore(sorted[place], point) else { return nil }
+        if !before { break }
+        place += 1
+      }
+      // Times with different zones may be the same moment.
+      if place < sorted.count, isBefore(point, sorted[place]) == false { continue }
+      sorted.insert(point, at: place)
+    }
+    var atoms: [Atom] = []
+    var previous = Value.null
+    for point in sorted {
+      if let example = Sample.between(previous, point) {
+        atoms.append(Atom(example: example, shape: .between(previous, point)))
+      }
+      atoms.append(Atom(example: point, shape: .point(point)))
+      previous = point
+    }
+    if let example = Sample.between(previous, .null) {
+      atoms.append(Atom(example: example, shape: .between(previous, .null)))
+    }
+    return atoms.isEmpty ? [Atom(example: .null, shape: .other)] : atoms
+  }
+
+  private static func isBefore(_ left: Value, _ right: Value) -> Bool? {
+    let range = RangeValue(start: left, startIncluded: false, end: left, endIncluded: true)
+    if range.contains(right) == .undecided { return nil }
+    return Sample.isLess(left, right)
+  }
+}
+
+/// A value that lies strictly between two others; null stands for no limit.
+enum Sample {
+  static func isLess(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.number(let a), .number(let b)): a < b
+    case (.date(let a), .date(let b)): a < b
+    case (.monthsDuration(let a), .monthsDuration(let b)): a < b
+    case (.daysDuration(let a), .daysDuration(let b)): a < b
+    case (.time(let a), .time(let b)): a.time < b.time
+    case (.dateTime(let a), .dateTime(let b)): a.localSecond < b.localSecond
+    default: false
+    }
+  }
+
+  /// Nil when there is none: between two days that follow each other, say.
+  static func between(_ low: Value, _ high: Value) -> Value? {
+    switch (low, high) {
+    case (.null, .null): nil
+    case (.number(let low), .null): low.adding(.one).map { .number($0) }
+    case (.null, .number(let high)): high.subtracting(.one).map { .number($0) }
+    case (.number(let low), .number(let high)): number(low, high)
+    case (.date(let low), .null): low.adding(days: 1).map { .date($0) }
+    case (.null, .date(let high)): high.adding(days: -1).map { .date($0) }
+    case (.date(let low), .date(let high)):
+      low.adding(days: 1).flatMap { $0 < high ? .date($0) : nil }
+    case (.monthsDuration(let low), .null): .monthsDuration(.init(months: low.totalMonths + 1))
+    case (.null, .monthsDuration(let high)): .monthsDuration(.init(months: high.totalMonths - 1))
+    case (.monthsDuration(let low), .monthsDuration(let high)):
+      low.totalMonths + 1 < high.totalMonths
+        ? .monthsDuration(.init(months: low.totalMonths + 1)) : nil
+    case (.daysDuration(let low), .null):
+      low.adding(DaysDuration(seconds: 86_400)).map { .daysDuration($0) }
+    case (.null, .daysDuration(let high)):
+      high.subtracting(DaysDuration(seconds: 86_400)).map { .daysDuration($0) }
+    case (.daysDuration(let low), .daysDuration(let high)):
+      DaysDuration(nanoseconds: (low.totalNanoseconds + high.totalNanoseconds) / 2)
+        .flatMap { low < $0 && $0 < high ? .daysDuration($0) : nil }
+    case (.time(let low), .null): time(low, 86_399)
+    case (.null, .time(let high)): time(high, 0)
+    case (.time(let low), .time(let high)):
+      low.time.secondOfDay + 1 < high.time.secondOfDay
+        ? time(low, low.time.secondOfDay + 1) : nil
+    case (.dateTime(let low), .null): dateTime(low, 1)
+    case (.null, .dateTime(let high)): dateTime(high, -1)
+    case (.dateTime(let low), .dateTime(let high)):
+      low.localSecond + 1 < high.localSecond ? dateTime(low, 1) : nil
+    default: nil
+    }
+  }
+
+  /// The next integer where there is room for one, else the middle.
+  private static func number(_ low: Number, _ high: Number) -> Value? {
+    if let next = low.rounded(scale: 0, .floor)?.adding(.one), next < high { return .number(next) }
+    return low.adding(high)?.divided(by: Number(2)).map { .number($0) }
+  }
+
+  private static func time(_ near: ZonedTime, _ second: Int) -> Value? {
+    guard near.time.secondOfDay != second else { return nil }
+    return TimeOfDay(nanosecondOfDay: second * 1_000_000_000)
+      .map { .time(ZonedTime(time: $0, zone: near.zone)) }
+  }
+
+  private static func dateTime(_ near: CivilDateTime, _ seconds: Int) -> Value? {
+    near.adding(DaysDuration(seconds: seconds), under: SystemZones()).map { .dateTime($0) }
+  }
+}

@@ -1,0 +1,48 @@
+/// A set of small numbers: rows of a table, atoms of an axis.
+struct IndexSet: Hashable, Sendable {
+  private var words: [UInt64]
+
+  init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
+
+  init(_ indices: some Sequence<Int>, count: Int) {
+    self.init(count: count)
+    for index in indices { insert(index) }
+  }
+
+  mutating func insert(_ index: Int) { words[index / 64] |= 1 << UInt64(index % 64) }
+
+  mutating func remove(_ index: Int) { words[index / 64] &= ~(1 << UInt64(index % 64)) }
+
+  func contains(_ index: Int) -> Bool { words[index / 64] >> UInt64(index % 64) & 1 == 1 }
+
+  var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+  var first: Int? {
+    for (offset, word) in words.enumerated() where word != 0 {
+      return offset * 64 + word.trailingZeroBitCount
+    }
+    return nil
+  }
+
+  var indices: [Int] {
+    var result: [Int] = []
+    for (offset, word) in words.enumerated() {
+      var rest = word
+      while rest != 0 {
+        result.append(offset * 64 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+    }
+    return result
+  }
+
+  func intersection(_ other: IndexSet) -> IndexSet {
+    var result = self
+    for index in words.indices { result.words[index] &= other.words[index] }
+    return result
+  }
+
+  mutating func formUnion(_ other: IndexSet) {
+    for index in words.indices { words[index] |= other.words[index] }
+  }
+}
