@@ -20,7 +20,7 @@ struct Vagknuten: ParsableCommand {
     subcommands: [
       Uppgifter.self, Klar.self, Registrera.self, Arende.self, Arenden.self, Tilldela.self,
       SkjutUpp.self, Ratta.self, Eskaleringar.self, EskaleringKommando.self, Dagskorning.self,
-      Historik.self, Forklara.self, Kontrollera.self, Testa.self, Scheman.self,
+      Historik.self, Forklara.self, Kontrollera.self, Testa.self, Verifiera.self, Scheman.self,
       Init.self,
     ])
 }
@@ -49,7 +49,9 @@ enum Main {
   private static func end(_ error: any Error, _ arguments: [String], json: Bool) {
     let text = Vagknuten.fullMessage(for: error, columns: Terminal.output.width)
     guard Vagknuten.exitCode(for: error) != .success else {
-      Output.print(SwedishUsage.help(text) + "\n")
+      let page = SwedishUsage.help(text).split(separator: "\n", omittingEmptySubsequences: false)
+      let end = page.lastIndex { !$0.isEmpty } ?? page.startIndex
+      Output.print(page[...end].joined(separator: "\n") + "\n")
       Output.flush()
       exit(ExitStatus.ok.rawValue)
     }

@@ -29,6 +29,14 @@ public struct CommandScreen: Sendable {
         text += style.wrap("\(event.date)  \(words.cause(event))", hanging: 12) + "\n"
       } else {
         text += style.wrap(headline(event, words, reader), hanging: 2) + "\n"
+        if case .corrected = event.cause {
+          for change in event.changes {
+            guard case .set(_, _, let record) = change.change, record.origin == .correction,
+              let line = words.change(change, subject: event.subject)
+            else { continue }
+            text += style.wrap(line, indent: 2, hanging: 4) + "\n"
+          }
+        }
       }
     }
     for row in changedCases { text += place(row, style) }

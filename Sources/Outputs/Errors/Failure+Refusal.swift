@@ -1,7 +1,7 @@
 import CaseEngine
 import Diagnostics
 import FEEL
-import Programme
+public import Programme
 
 extension Failure {
   init(_ refusal: Refusal, _ context: Context) {
@@ -90,10 +90,13 @@ extension Failure {
     }
   }
 
-  private static func possible(_ context: Context) -> String? {
-    guard !context.eventsNow.isEmpty else { return nil }
-    let ids = context.eventsNow.prefix(10).map { "`\($0.id)`" }
-    let rest = context.eventsNow.count - ids.count
+  private static func possible(_ context: Context) -> String? { possible(context.eventsNow) }
+
+  /// What can be recorded now, as a help text; nil when there is nothing.
+  public static func possible(_ events: [EventDefinition]) -> String? {
+    guard !events.isEmpty else { return nil }
+    let ids = events.prefix(10).map { "`\($0.id)`" }
+    let rest = events.count - ids.count
     return "nu går det att registrera \(ids.joined(separator: ", "))"
       + (rest > 0 ? " och \(rest) till" : "")
   }

@@ -63,14 +63,16 @@ extension String {
     var lines: [String] = []
     for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {
       var line = ""
-      for word in paragraph.split(separator: " ") {
+      for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
         var word = String(word)
+        // Several spaces in a row stand as they are, except where a line begins.
+        if word.isEmpty, line.isEmpty { continue }
         if !line.isEmpty {
           if line.columns + 1 + word.columns <= width {
             line += " " + word
             continue
           }
-          lines.append(line)
+          lines.append(line.trimmingLineEnd())
           line = ""
         }
         while word.columns > width {
@@ -81,7 +83,7 @@ extension String {
         }
         line = word
       }
-      lines.append(line)
+      lines.append(line.trimmingLineEnd())
     }
     return lines
   }

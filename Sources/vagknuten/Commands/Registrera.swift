@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseService
+import Diagnostics
 import Outputs
 import Programme
 
@@ -25,6 +26,7 @@ struct Registrera: ParsableCommand {
     let work = try Session.work(common)
     let number = try work.number(number)
     let workflow = try work.call { try $0.view(number) }.workflow
+    if workflow.event(event) == nil { throw unknown(workflow, work, number) }
     let form = workflow.event(event)?.form ?? .empty
     let filled = try FormPrompt(form, of: workflow).complete(values)
     let result = try work.call(
@@ -33,5 +35,23 @@ struct Registrera: ParsableCommand {
       try $0.record(event, to: number, values: filled, date: work.date)
     }
     try work.show(result)
+  }
+
+  /// Tasks are easily taken for events, so they are suggested too.
+  private func unknown(_ workflow: Workflow, _ work: Session.Work, _ number: String) -> Failure {
+    let tasks = workflow.states.flatMap(\.tasks).map(\.id)
+    let near = suggest(event, among: workflow.events.map(\.id) + tasks)
+    var text: String?
+    if tasks.contains(event) {
+      text = "`\(event)` är en uppgift: skriv `vagknuten klar \(number) \(event)`"
+    } else if let near {
+      text = tasks.contains(near)
+        ? "menade du uppgiften `\(near)`? skriv `vagknuten klar \(number) \(near)`"
+        : "menade du `\(near)`?"
+    } else if let view = try? work.service.view(number) {
+      text = Failure.possible(view.eventsNow(for: work.reader))
+    }
+    return Failure(
+      .usage, code: "unknown-event", "händelsen `\(event)` finns inte", help: text)
   }
 }

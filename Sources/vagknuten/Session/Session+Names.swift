@@ -29,7 +29,10 @@ extension Session.Work {
     if let task = view.workflow.task(id) { return task }
     let open = view.tasks.map(\.task)
     let all = view.workflow.states.flatMap(\.tasks).map(\.id)
-    let near = suggest(id, among: all).map { "menade du `\($0)`?" }
+    var near = suggest(id, among: all).map { "menade du `\($0)`?" }
+    if view.workflow.event(id) != nil {
+      near = "`\(id)` är en händelse: skriv `vagknuten registrera \(view.row.number) \(id)`"
+    }
     throw Failure(
       .usage, code: "unknown-task", "uppgiften `\(id)` finns inte",
       help: near ?? help(for: id, among: open))

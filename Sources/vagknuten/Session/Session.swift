@@ -33,11 +33,25 @@ struct Session {
       try Self.open(workspace, definitions, readOnly: readOnly)
     }
     clock = SystemClock.read(zone: directory.timeZone)
-    let person = try Self.failing(context) { [directory] in
-      try directory.organisation.actor(account: Account.name, declared: options.person)
-    }
+    let person = try Self.actor(directory.organisation, options.person, context)
     reader = Reader(person, organisation: directory.organisation)
     date = try Self.day(options.date, today: clock.today)
+  }
+
+  private static func actor(
+    _ organisation: Organisation, _ declared: String?, _ context: Failure.Context
+  ) throws -> Person {
+    do throws(ServiceError) {
+      return try organisation.actor(account: Account.name, declared: declared)
+    } catch {
+      let failure = Failure(error, context)
+      guard case .unknownAccount = error, organisation.identity == .declared,
+        let person = organisation.persons.first
+      else { throw failure }
+      throw Failure(
+        failure.status, code: failure.code, failure.message,
+        help: "säg vem som handlar, till exempel med `--som \(person.id)`")
+    }
   }
 
   static func folder(_ options: CommonOptions) -> String {
