@@ -93,7 +93,7 @@ extension Builtins {
       return .null
     }
     let scalars = Array(text.unicodeScalars)
-    var first = position > 0 ? position - 1 : scalars.count + position
+    let first = position > 0 ? position - 1 : scalars.count + position
     var count = scalars.count
     if case .number(let length) = values[2] {
       guard let length = length.truncatedInt, length >= 1 else {
@@ -102,11 +102,7 @@ extension Builtins {
       }
       count = min(length, count)
     }
-    if first < 0 {
-      count = max(0, count + first)
-      first = 0
-    }
-    guard first < scalars.count else { return .string("") }
+    guard first >= 0, first < scalars.count else { return .string("") }
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars[first..<min(scalars.count, first + count)])
     return .string(String(view))

@@ -136,9 +136,10 @@ extension Compiler {
   }
 
   private func compile(_ iterators: [Expression.Iterator], _ scope: LocalScope) -> (
-    [CompiledIterator], LocalScope
+    [CompiledIterator], LocalScope, mayStop: Bool
   ) {
     var inner = scope.plain
+    var mayStop = false
     var compiled: [CompiledIterator] = []
     for iterator in iterators {
       let domain = compile(iterator.domain, inner)
@@ -150,6 +151,7 @@ extension Compiler {
             .lowerBound..<(iterator.end?.range.upperBound ?? iterator.domain.range.upperBound))
       }
       compiled.append(CompiledIterator(domain: domain.code, end: end?.code))
+      mayStop = mayStop || Self.mayStop(domain, end)
       let (type, nullable): (FEELType, Bool) =
         switch domain.type {
         case _ where end != nil: (domain.type, false)
@@ -160,7 +162,17 @@ extension Compiler {
       inner = inner.adding(iterator.name, type == .null ? .any : type, nullable: nullable)
     }
     usesLocals = true
-    return (compiled, inner)
+    return (compiled, inner, mayStop)
+  }
+
+  /// Whether there may be nothing to go through: null, or ends that are no integers.
+  private static func mayStop(_ domain: Typed, _ end: Typed?) -> Bool {
+    if domain.nullable || domain.type == .any || end?.nullable == true { return true }
+    if case .range(.date) = domain.type { return false }
+    if case .range = domain.type { return domain.constant == nil }
+    guard let end else { return false }
+    return !(domain.type == .date && end.type == .date)
+      && (domain.constant == nil || end.constant == nil)
   }
 
   private static func iterable(_ type: FEELType) -> Bool {
@@ -177,11 +189,11 @@ extension Compiler {
     // The results so far lie below the iterators, where `partial` finds them.
     let partial = scope.depth
     let start = scope.adding("partial", .list(.any), nullable: false)
-    let (compiled, inner) = compile(iterators, start)
+    let (compiled, inner, mayStop) = compile(iterators, start)
     let value = compile(body, inner)
     let code = value.code
     let span = source.span
-    return Typed(.list(value.type), nullable: true) { context in
+    return Typed(.list(value.type), nullable: mayStop) { context in
       guard partial == context.locals.count else { return .null }
       context.locals.append(.list([]))
       defer { context.locals.removeLast(context.locals.count - partial) }
@@ -205,13 +217,13 @@ extension Compiler {
     every: Bool, _ iterators: [Expression.Iterator], _ body: Expression, _ range: Range<Int>,
     _ scope: LocalScope
   ) -> Typed {
-    let (compiled, inner) = compile(iterators, scope)
+    let (compiled, inner, mayStop) = compile(iterators, scope)
     let value = compile(body, inner)
     requireCondition(value, body)
     let test = value.condition
     let depth = scope.depth
     let span = source.span
-    return .condition(nullable: true) { context in
+    return .condition(nullable: mayStop || value.nullable || value.type != .boolean) { context in
       guard depth == context.locals.count else { return .undecided }
       defer { context.locals.removeLast(context.locals.count - depth) }
       var result = Truth(every)

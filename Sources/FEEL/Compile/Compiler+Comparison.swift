@@ -126,11 +126,11 @@ extension Compiler {
       return truth
     }
     if left.constant != nil, right.constant == nil {
-      return constantTest(comparison.mirrored, right, left) ?? { context in
+      return constantTest(comparison.mirrored, right, left, range) ?? { context in
         general(first(&context), second(&context), &context)
       }
     }
-    if let test = constantTest(comparison, left, right) { return test }
+    if let test = constantTest(comparison, left, right, range) { return test }
     return { context in
       let left = first(&context)
       let right = second(&context)
@@ -142,18 +142,32 @@ extension Compiler {
   }
 
   private func constantTest(
-    _ comparison: ComparisonOperator, _ value: Typed, _ constant: Typed
+    _ comparison: ComparisonOperator, _ value: Typed, _ constant: Typed, _ range: Range<Int>
   ) -> Test? {
     guard let limit = constant.constant else { return nil }
     let code = value.code
+    let span = source.span
+    // Only what is undecided needs the slow way.
+    let noted: @Sendable (Truth, Value, inout EvaluationContext) -> Truth = {
+      truth, value, context in
+      if context.collectNotes {
+        Self.noteComparison(value, limit, &context, at: span(range))
+      }
+      return truth
+    }
     let general = Self.inputTest(comparison, limit)
     if let slot = value.slot {
       return { context in
         guard slot < context.slots.count else { return .undecided }
-        return general(context.slots[slot])
+        let truth = general(context.slots[slot])
+        return truth == .undecided ? noted(truth, context.slots[slot], &context) : truth
       }
     }
-    return { general(code(&$0)) }
+    return { context in
+      let value = code(&context)
+      let truth = general(value)
+      return truth == .undecided ? noted(truth, value, &context) : truth
+    }
   }
 
   /// A value against a constant.

@@ -75,7 +75,7 @@ extension Compiler {
     let value = compile(argument, inner)
     requireCondition(value, argument)
     let test = value.condition
-    return .condition(nullable: value.nullable || value.type == .any) { test(&$0).negated }
+    return .condition(nullable: value.nullable || value.type != .boolean) { test(&$0).negated }
   }
 
   // MARK: What conditions say about null

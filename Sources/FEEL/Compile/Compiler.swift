@@ -136,7 +136,10 @@ final class Compiler {
     }
     let code = value.code
     let span = source.span
-    let result = Typed(value.type, nullable: value.nullable) { context in
+    let fits = Arithmetic.type(.multiply, .number, value.type) != nil
+    let result = Typed(
+      fits ? value.type : .any, nullable: value.nullable || !fits || value.type == .any
+    ) { context in
       switch code(&context) {
       case .number(let number): return .number(number.negated)
       case .monthsDuration(let duration):

@@ -119,6 +119,7 @@ extension Value {
 
   /// The value of `@"..."` (grammar rule 66): what `date`, `date and time`, `time` or `duration` would read.
   init?(atLiteral text: String) {
+    let text = text.withCapitalZ
     if let date = CivilDate.parse(text) {
       self = .date(date)
     } else if let value = CivilDateTime.parse(text), value.zoneIsKnown {
@@ -144,4 +145,14 @@ extension Zone {
 
 extension CivilDateTime {
   var zoneIsKnown: Bool { zone.isKnown }
+}
+
+extension String {
+  /// The standard itself writes `time("23:59:00z")` (10.3.4.1); XSD knows only the capital letter.
+  var withCapitalZ: String {
+    guard utf8.last == UInt8(ascii: "z"), let before = utf8.dropLast().last,
+      (0x30...0x39).contains(before)
+    else { return self }
+    return dropLast() + "Z"
+  }
 }
