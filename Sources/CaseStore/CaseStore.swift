@@ -85,6 +85,9 @@ public protocol CaseStoreWriting: CaseStoreReading {
   func append(
     _ events: [Event], family: FamilyState, previous: Int, projection: Projection,
     definitions: String) throws
+  /// Runs a body that is undone by itself when it throws; what came before it in the same call stays. It is durable when
+  /// the call around it is.
+  func attempt<Result>(_ body: () throws -> Result) throws -> Result
   /// Takes the next serial numbers of a year.
   func takeSerials(year: Int, count: Int) throws -> ClosedRange<Int>
   /// Keeps a note in place of an earlier one under the same key.
