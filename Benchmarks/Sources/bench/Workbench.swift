@@ -15,12 +15,25 @@ struct Workbench {
 
   /// - Parameter directory: a folder on the disk to be measured.
   init(directory: String) throws {
-    folder = URL(fileURLWithPath: directory).appendingPathComponent("bench-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let path = folder.appendingPathComponent("store.sqlite").path
-    try SQLiteCaseStore.create(at: path, practice: true)
-    store = try SQLiteCaseStore(path: path)
-    definitions = try LoadedProgramme.load(Definitions.files())
+    let name = "bench-\(UUID().uuidString)"
+    try self.init(workspace: URL(fileURLWithPath: directory).appendingPathComponent(name))
+  }
+
+  /// - Parameter workspace: the folder, as the command line has it: definitions, and the store beside them.
+  init(workspace: URL) throws {
+    folder = workspace
+    let rules = folder.appendingPathComponent("Rules/benchmark")
+    try FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
+    for file in try Definitions.files() {
+      try Data(file.bytes).write(to: rules.appendingPathComponent(file.path))
+    }
+    let workspace = Workspace(root: folder.path)
+    try SQLiteCaseStore.create(at: workspace.storePath, practice: true)
+    store = try SQLiteCaseStore(path: workspace.storePath)
+    definitions = try LoadedProgramme.load(workspace.files())
+    let directory = Directory(
+      definitions.programme, fingerprint: try workspace.fingerprint())
+    try store.write { try directory.keep($0) }
     guard let date = CivilDate(year: 2017, month: 1, day: 2) else {
       throw BenchmarkError(text: "no start")
     }
@@ -29,10 +42,8 @@ struct Workbench {
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
-  var path: String { folder.appendingPathComponent("store.sqlite").path }
-
   func service(on date: CivilDate) throws -> CaseService {
-    guard let actor = definitions.programme.organisation.person("anna") else {
+    guard let actor = definitions.programme.organisation.person("p0") else {
       throw BenchmarkError(text: "no actor")
     }
     return CaseService(
@@ -45,8 +56,10 @@ struct Workbench {
     return date
   }
 
-  /// Opens many cases, a thousand to a transaction, each on the day that `opened` gives.
-  func seed(_ count: Int, opened: (Int) -> Int) throws {
+  /// Opens many cases, a thousand to a transaction, each on the day that `opened` gives, by the person that `actor` gives.
+  func seed(
+    _ count: Int, actor: (Int) -> String = { _ in "p0" }, opened: (Int) -> Int
+  ) throws {
     let engine = Engine(programme: definitions.programme)
     let hash = definitions.programme.hash
     for first in stride(from: 0, to: count, by: 1_000) {
@@ -58,7 +71,7 @@ struct Workbench {
             pattern: definitions.programme.numbers,
             next: [date.year: try transaction.nextSerial(year: date.year)])
           let context = CommandContext(
-            actor: "anna", date: date, recorded: Moment(milliseconds: 0), numbers: numbers)
+            actor: actor(index), date: date, recorded: Moment(milliseconds: 0), numbers: numbers)
           let decision = try engine.decide(
             .open(workflow: "errand", parent: nil, data: ["name": .string("Person \(index)")]),
             family: nil, context: context)
