@@ -41,7 +41,9 @@ public protocol CaseStoreReading {
   /// The open families to look at: first those with something due by a day, in order of that day, then of opening; then
   /// those that were last projected under other definitions, in order of opening. At most `limit`, those after `cursor`,
   /// so that one that cannot be handled does not stand in the way.
-  func dueFamilies(through date: CivilDate, definitions: String, after cursor: DueFamily?, limit: Int)
+  func dueFamilies(
+    through date: CivilDate, definitions: String, after cursor: DueFamily?, limit: Int
+  )
     throws -> [DueFamily]
   /// All families' roots after one, in the order of opening, at most `limit`.
   func families(after root: String?, limit: Int) throws -> [String]

@@ -75,7 +75,8 @@ struct CaseStoreSuite {
     #expect(try test.store.read { try $0.head().sequence } == 1)
   }
 
-  @Test("refuses events, states and rows that do not belong together", arguments: StoreKind.allCases)
+  @Test(
+    "refuses events, states and rows that do not belong together", arguments: StoreKind.allCases)
   func mismatch(_ kind: StoreKind) throws {
     let test = try kind.make()
     let sample = try Sample.opened("A-1")
@@ -94,7 +95,9 @@ struct CaseStoreSuite {
     #expect(try test.store.read { try $0.head().sequence } == 0)
   }
 
-  @Test("refuses a NUL in what lists show, which SQLite would cut off there", arguments: StoreKind.allCases)
+  @Test(
+    "refuses a NUL in what lists show, which SQLite would cut off there",
+    arguments: StoreKind.allCases)
   func nul(_ kind: StoreKind) throws {
     let test = try kind.make()
     var sample = try Sample.opened("A-1")
@@ -136,7 +139,9 @@ struct CaseStoreSuite {
     #expect(try verify(test).isSound)
   }
 
-  @Test("keeps nothing when an appending call has thrown and the body goes on", arguments: StoreKind.allCases)
+  @Test(
+    "keeps nothing when an appending call has thrown and the body goes on",
+    arguments: StoreKind.allCases)
   func swallowedError(_ kind: StoreKind) throws {
     let test = try kind.make()
     try test.save(try Sample.opened("A-1"))
@@ -213,7 +218,9 @@ struct CaseStoreSuite {
   @Test("keeps definitions once", arguments: StoreKind.allCases)
   func definitions(_ kind: StoreKind) throws {
     let test = try kind.make()
-    let files = [SourceFile(path: "a.yaml", text: "å: 1\r\n"), SourceFile(path: "b.yaml", text: "")]
+    let files = [
+      SourceFile(path: "a.yaml", text: "å: 1\r\n"), SourceFile(path: "b.yaml", text: ""),
+    ]
     try test.save(try Sample.opened("A-1", definitions: "h1"))
     #expect(try test.store.read { try $0.definitions(hash: "h1") } == nil)
     for _ in 0..<2 { try test.store.write { try $0.keepDefinitions(hash: "h1", files: files) } }
@@ -234,14 +241,18 @@ struct CaseStoreSuite {
     #expect(try kind.make().store.read { try $0.properties() }.isPractice == false)
   }
 
-  @Test("keeps protected values out of the events, and may lose them", arguments: StoreKind.allCases)
+  @Test(
+    "keeps protected values out of the events, and may lose them", arguments: StoreKind.allCases)
   func protectedValues(_ kind: StoreKind) throws {
     let test = try kind.make()
     var sample = try Sample.opened("A-1")
     try sample.happen(
       [
         ("A-1", .set(field: "name", .string("Hemlighetsson"), protected)),
-        ("A-1", .set(field: "city", .string("Öppenstad"), SetRecord(origin: .input, isProtected: false))),
+        (
+          "A-1",
+          .set(field: "city", .string("Öppenstad"), SetRecord(origin: .input, isProtected: false))
+        ),
         ("A-1", .reason("Grannlåtsskäl")),
       ], cause: .corrected)
     try test.save(sample)
