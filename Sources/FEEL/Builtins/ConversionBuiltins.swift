@@ -86,9 +86,6 @@ extension Builtins {
       }),
     Builtin(
       "number", clause: "10.3.4.1", example: #"number("1 500,50", " ", ",")"#,
-      Signature([parameter("from", .string)], .number, nullable: true) { context, values in
-        parsed(values[0], grouping: .null, decimal: .null, &context)
-      },
       Signature(
         [
           parameter("from", .string), parameter("grouping separator", .string, nullable: true),

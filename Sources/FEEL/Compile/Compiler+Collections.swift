@@ -22,6 +22,9 @@ extension Compiler {
     var members: [FEELType.Member] = []
     var codes: [(String, Code)] = []
     var typed: [Typed] = []
+    let keys = entries.map(\.key)
+    let entries = Self.ordered(entries)
+    let isReordered = entries.map(\.key) != keys
     for entry in entries {
       let value = compile(entry.value, inner)
       typed.append(value)
@@ -31,11 +34,13 @@ extension Compiler {
       inner.add(entry.key, value.type, nullable: value.nullable)
     }
     usesLocals = usesLocals || !entries.isEmpty
+    if isReordered { members.sort { Self.place($0.name, keys) < Self.place($1.name, keys) } }
     let result = Typed(.context(members), nullable: false) { [codes] context in
       guard context.spend(codes.count) else { return .null }
       let start = context.locals.count
       defer { context.locals.removeLast(context.locals.count - start) }
       var result = Context()
+      if isReordered { for key in keys { result[key] = .null } }
       for (key, code) in codes {
         let value = code(&context)
         result[key] = value
@@ -46,9 +51,48 @@ extension Compiler {
     return folded(result, from: typed)
   }
 
+  private static func place(_ name: String, _ keys: [String]) -> Int {
+    keys.firstIndex(of: name) ?? keys.count
+  }
+
+  /// The entries in the order in which they depend on each other (10.3.2.11, local context): an entry may name one that is
+  /// written after it. What depends on itself stays where it is.
+  private static func ordered(_ entries: [Expression.Entry]) -> [Expression.Entry] {
+    var later = Set(entries.map(\.key))
+    var needs: [Set<String>] = []
+    var forward = false
+    for entry in entries {
+      later.remove(entry.key)
+      var names: Set<String> = []
+      if !later.isEmpty { entry.value.collectNames(into: &names) }
+      needs.append(names)
+      forward = forward || !names.isDisjoint(with: later)
+    }
+    guard forward else { return entries }
+    var result: [Expression.Entry] = []
+    var state = [Bool?](repeating: nil, count: entries.count)
+    let places = Dictionary(
+      entries.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { $1 })
+    func visit(_ index: Int, _ depth: Int) {
+      guard state[index] == nil, depth <= Parser.maximumDepth else { return }
+      state[index] = false
+      for name in needs[index].sorted() {
+        if let place = places[name], place > index || state[place] == nil {
+          visit(place, depth + 1)
+        }
+      }
+      if state[index] == false {
+        state[index] = true
+        result.append(entries[index])
+      }
+    }
+    for index in entries.indices { visit(index, 0) }
+    return result.count == entries.count ? result : entries
+  }
+
   // MARK: Filters
 
-  /// `list[position]` and `list[condition]` (10.3.2.5).
+  /// `list[position]` and `list[condition]` (10.3.2.15, table 68).
   func filter(
     _ base: Expression, _ conditionNode: Expression, _ range: Range<Int>, _ scope: LocalScope
   ) -> Typed {
@@ -72,12 +116,22 @@ extension Compiler {
       return condition.constant == nil ? result : folded(result, from: [list])
     case .boolean, .null:
       let decide = condition.condition
-      return Typed(.list(element), nullable: false) { context in
-        Self.select(code(&context).elements, &context) { decide(&$0) == .yes }
+      return Typed(.list(element), nullable: list.nullable || list.type == .any) { context in
+        let value = code(&context)
+        guard !value.isNull else {
+          context.note(.wrongTypes, "listan saknas", at: span(range))
+          return .null
+        }
+        return Self.select(value.elements, &context) { decide(&$0) == .yes }
       }
     case .any:
       return Typed(.any, nullable: true) { context in
-        let elements = code(&context).elements
+        let value = code(&context)
+        guard !value.isNull else {
+          context.note(.wrongTypes, "listan saknas", at: span(range))
+          return .null
+        }
+        let elements = value.elements
         context.locals.append(elements.first ?? .null)
         let first = test(&context)
         context.locals.removeLast()

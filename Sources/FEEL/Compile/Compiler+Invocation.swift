@@ -268,7 +268,8 @@ extension Compiler {
           }
           ordered[place] = value
         }
-        values = ordered.compactMap { $0 }
+        // Parameters that are not supplied are null (10.3.2.13.5).
+        values = ordered.map { $0 ?? .null }
       }
       let notes = context.notes.count
       defer { context.place(notesFrom: notes, span(range)) }
@@ -276,7 +277,7 @@ extension Compiler {
     }
   }
 
-  /// A function definition (10.3.2.13.3): it keeps the locals that exist where it is written.
+  /// A function definition (10.3.2.13.2): it keeps the locals that exist where it is written.
   func functionDefinition(
     _ parameters: [Expression.Parameter], _ body: Expression, _ scope: LocalScope
   ) -> Typed {

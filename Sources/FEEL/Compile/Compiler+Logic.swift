@@ -212,6 +212,12 @@ extension Expression {
     }
   }
 
+  /// All names that are mentioned inside.
+  func collectNames(into names: inout Set<String>) {
+    if case .name(let name, _) = kind { names.insert(name) }
+    for child in children { child.collectNames(into: &names) }
+  }
+
   /// Whether a name is mentioned anywhere inside.
   func mentions(_ name: String) -> Bool {
     if case .name(let own, _) = kind { return own == name }
