@@ -134,5 +134,13 @@ let package = Package(
     .testTarget(
       name: "StatechartTests", dependencies: ["Diagnostics", "Statechart", "JSONText", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "OutputsTests",
+      dependencies: [
+        "CaseEngine", "CaseService", "CivilTime", "JSONText", "Outputs", "Programme", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["vagknuten", "TestSupport"], swiftSettings: strict),
   ]
 )
