@@ -154,6 +154,61 @@ struct CaseStoreSuite {
     #expect(try test.store.read { try $0.head().sequence } == 1)
   }
 
+  @Test(
+    "undoes an attempt by itself, and keeps what came before and after",
+    arguments: StoreKind.allCases)
+  func attempts(_ kind: StoreKind) throws {
+    let test = try kind.make()
+    var sample = try Sample.opened("A-1")
+    // `#expect(throws:)` with a closure, inside a closure with further closures, makes the compiler (6.3.1) run the wrong
+    // one: so errors are noted here.
+    var errors: [any Error] = []
+    let noting = { (body: () throws -> Void) in do { try body() } catch { errors.append(error) } }
+    try test.store.write { session in
+      try session.save(sample)
+      noting {
+        try session.attempt {
+          try session.save(try Sample.opened("A-2"))
+          _ = try session.takeSerials(year: 2017, count: 1)
+          throw Stop()
+        }
+      }
+      noting { try session.attempt { try session.save(try Sample.opened("A-1")) } }
+      noting {
+        try session.attempt {
+          try session.save(try Sample.opened("A-2"))
+          try? session.save(try Sample.opened("A-1"))
+        }
+      }
+      try session.attempt { try session.save(try Sample.opened("A-3")) }
+      try sample.happen([("A-1", .responsible("bo"))])
+      try session.save(sample, from: 1)
+    }
+    #expect(errors.count == 3)
+    #expect(errors.first is Stop)
+    #expect(errors.dropFirst().allSatisfy { $0 as? StoreError == .conflict(family: "A-1") })
+    try test.store.read { session throws in
+      #expect(try session.families(after: nil, limit: 9) == ["A-1", "A-3"])
+      #expect(try session.nextSerial(year: 2017) == 1)
+      #expect(try session.head().sequence == 3)
+    }
+    #expect(try verify(test).findings == [])
+  }
+
+  @Test(
+    "attempts nothing after an appending call has thrown outside", arguments: StoreKind.allCases)
+  func attemptAfterFailure(_ kind: StoreKind) throws {
+    let test = try kind.make()
+    try test.save(try Sample.opened("A-1"))
+    #expect(throws: StoreError.conflict(family: "A-1")) {
+      try test.store.write { session in
+        try? session.save(try Sample.opened("A-1"))
+        try? session.attempt { try session.save(try Sample.opened("A-2")) }
+      }
+    }
+    #expect(try test.store.read { try $0.head().sequence } == 1)
+  }
+
   @Test("links every record to the one before it", arguments: StoreKind.allCases)
   func chain(_ kind: StoreKind) throws {
     let test = try kind.make()

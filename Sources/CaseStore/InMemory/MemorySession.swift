@@ -22,6 +22,7 @@ final class MemorySession: CaseStoreWriting {
   }
 
   func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+    if let failure { throw failure }
     let mark = undo.count
     do {
       let result = try body()

@@ -71,6 +71,7 @@ final class Session: CaseStoreWriting {
   }
 
   func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+    if let failure { throw failure }
     try mapped { try run("SAVEPOINT attempt", []) }
     do {
       let result = try body()
