@@ -30,7 +30,7 @@ public struct DemoScreen: Sendable {
   public var introduction: String {
     style.paint("Ett påhittat år i \(programme.title)", .heading) + "\n"
       + style.wrap(
-        "Alla personer är påhittade. Rader med datum är vad någon gör eller vad som förfaller; däremellan står skärmarna som den som nämns ser den dagen."
+        "Alla personer är påhittade. Skärmarna är vad den som nämns ser den dagen. Däremellan står dagskörningar, och det som någon försökte göra men som reglerna avvisade; med --alla-steg också allt som gick."
           + (showsNames ? "" : " Kortnamn visas bara i en terminal.")) + "\n\n"
   }
 

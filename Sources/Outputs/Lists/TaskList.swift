@@ -88,7 +88,9 @@ public struct TaskList: Sendable {
     var line = "  " + (day.map { $0 + "  " } ?? "") + number
     if let label = reader.label(labels[number])?.printable {
       let used = 2 + (day == nil ? 0 : 27) + number.columns + 2
-      line += "  " + label.clipped(to: max(8, style.width - used))
+      let room = style.width - used
+      // Where the number leaves no room, the name stands below it.
+      line += room >= 8 ? "  " + label.clipped(to: room) : "\n    " + label.clipped(to: style.width - 4)
     }
     return line + "\n"
   }
