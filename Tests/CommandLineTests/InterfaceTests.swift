@@ -5,7 +5,8 @@ import Testing
 struct InterfaceTests {
   static let participant = [
     "ärende", "nytt", "deltagare", "kortnamn=Hemligkort", "födelsedatum=1990-05-04",
-    "bostadsort=Oskarshamn", "anmäld av=Försäkringskassan", "--som", "anna", "--datum", "2017-02-20",
+    "bostadsort=Oskarshamn", "anmäld av=Försäkringskassan", "--som", "anna", "--datum",
+    "2017-02-20",
   ]
 
   @Test("Swedish names work composed, decomposed and in a C locale, and so do the English ones")
@@ -73,7 +74,8 @@ struct InterfaceTests {
     let future = try Workplace.run(["dagskörning", "--till", "2999-01-01", "--katalog", root])
     #expect(future.status == 1)
     #expect(future.errors.contains("2999-01-01"))
-    #expect(try Workplace.run(["ärenden", "--som", "projektledaren", "--katalog", root]).status == 2)
+    #expect(
+      try Workplace.run(["ärenden", "--som", "projektledaren", "--katalog", root]).status == 2)
     #expect(try Workplace.run(["kontrollera", root]).status == 0)
     #expect(try Workplace.run(["scheman", "--kontrollera", "--katalog", root]).status == 0)
   }

@@ -13,13 +13,19 @@ struct FailureTests {
   @Test(
     "the argument parser's messages are Swedish",
     arguments: [
-      ("Unknown option '--minna'. Did you mean '--mina'?", "alternativet `--minna` finns inte", "menade du `--mina`?"),
+      (
+        "Unknown option '--minna'. Did you mean '--mina'?", "alternativet `--minna` finns inte",
+        "menade du `--mina`?"
+      ),
       ("Unknown option '--x'", "alternativet `--x` finns inte", nil),
       ("Missing value for '--till <dag>'", "värdet saknas för `--till <dag>`", nil),
       ("Missing expected argument '<nr>'", "argumentet `<nr>` saknas", nil),
       ("Unexpected argument 'hej'", "argumentet `hej` var inte väntat", nil),
       ("2 unexpected arguments: 'a', 'b'", "argumenten 'a', 'b' var inte väntade", nil),
-      ("The option '--mina' does not take any value, but 'x' was specified.", "alternativet `--mina` tar inget värde", nil),
+      (
+        "The option '--mina' does not take any value, but 'x' was specified.",
+        "alternativet `--mina` tar inget värde", nil
+      ),
       ("The value 'x' is invalid for '<n>'", "värdet `x` går inte för `<n>`", nil),
     ] as [(String, String, String?)])
   func parser(_ english: String, _ swedish: String, _ help: String?) {
@@ -30,7 +36,9 @@ struct FailureTests {
 
   @Test("every failure of the command line has the documented exit code")
   func codes() throws {
-    func status(_ error: ServiceError) -> Outputs.ExitStatus { Failure(error, .init(style: Style())).status }
+    func status(_ error: ServiceError) -> Outputs.ExitStatus {
+      Failure(error, .init(style: Style())).status
+    }
     let day = try #require(CivilDate.parse("2017-03-01"))
     #expect(status(.unknownCase("9")) == .usage)
     #expect(status(.date("x")) == .usage)

@@ -37,7 +37,8 @@ struct ListTests {
     }
     return TaskList(
       tasks: [
-        try task(1, "utred", "Utred vad som behövs, och skriv ned det så att andra förstår", "2017-02-20"),
+        try task(
+          1, "utred", "Utred vad som behövs, och skriv ned det så att andra förstår", "2017-02-20"),
         try task(2, "ring", "Ring", "2017-03-01", byHand: true),
         try task(3, "följ-upp", "Följ upp", "2017-03-04", assignee: nil, proposed: true),
         try task(1, "avsluta", "Avsluta", "2017-06-01"),
@@ -91,7 +92,8 @@ struct ListTests {
       EscalationRow(
         number: "A-2017-001", serial: serial, kind: "sen", kindTitle: "Försening", to: "board",
         through: "worker", raised: try Self.day("2017-02-20"),
-        reason: "”Utred” skulle vara klar 2017-02-19", acknowledgedBy: acknowledged.map { _ in "anna" },
+        reason: "”Utred” skulle vara klar 2017-02-19",
+        acknowledgedBy: acknowledged.map { _ in "anna" },
         acknowledged: try acknowledged.map(Self.day), closed: try closed.map(Self.day),
         closingReason: closed.map { _ in .doneInTime })
     }

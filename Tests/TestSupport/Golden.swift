@@ -26,7 +26,8 @@ public enum Golden {
     guard expected != text else { return nil }
     let old = expected.split(separator: "\n", omittingEmptySubsequences: false)
     let new = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+    let line =
+      zip(old, new).enumerated().first { $0.element.0 != $0.element.1 }?.offset
       ?? min(old.count, new.count)
     return """
       \(name):\(line + 1) is another

@@ -47,7 +47,8 @@ public struct ExplanationScreen: Sendable {
       for timer in explanation.timers { text += self.timer(timer, reasons) }
     }
     for fault in row.faults {
-      text += "\n" + style.wrap("Går inte att räkna fram: \(fault.text) (\(fault.what))", hanging: 2)
+      text +=
+        "\n" + style.wrap("Går inte att räkna fram: \(fault.text) (\(fault.what))", hanging: 2)
         + "\n"
     }
     return text
@@ -61,11 +62,14 @@ public struct ExplanationScreen: Sendable {
     if let event = state.event, tellsGuards {
       let words = EventWords(
         programme: programme, reader: reasons.reader, workflows: [row.number: row.workflow])
-      text += style.wrap(
-        "genom: \(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
-        indent: 4, hanging: 6) + "\n"
+      text +=
+        style.wrap(
+          "genom: \(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
+          indent: 4, hanging: 6) + "\n"
     }
-    for condition in tellsGuards ? state.guards : [] { text += reasons.condition(condition, indent: 4) }
+    for condition in tellsGuards ? state.guards : [] {
+      text += reasons.condition(condition, indent: 4)
+    }
     text += rule(state.place, state.basis, reasons)
     return text
   }
@@ -96,9 +100,10 @@ public struct ExplanationScreen: Sendable {
       text += style.wrap("påminnelse: \(days.listed(last: "och"))", indent: 4, hanging: 6) + "\n"
     }
     for step in task.ladder {
-      text += style.wrap(
-        "eskaleras till \(reasons.reader.title(role: step.to)) \(step.date) om den inte är klar",
-        indent: 4, hanging: 6) + "\n"
+      text +=
+        style.wrap(
+          "eskaleras till \(reasons.reader.title(role: step.to)) \(step.date) om den inte är klar",
+          indent: 4, hanging: 6) + "\n"
     }
     return text + rule(task.place, task.basis, reasons)
   }

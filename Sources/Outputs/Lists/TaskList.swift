@@ -90,7 +90,8 @@ public struct TaskList: Sendable {
       let used = 2 + (day == nil ? 0 : 27) + number.columns + 2
       let room = style.width - used
       // Where the number leaves no room, the name stands below it.
-      line += room >= 8 ? "  " + label.clipped(to: room) : "\n    " + label.clipped(to: style.width - 4)
+      line +=
+        room >= 8 ? "  " + label.clipped(to: room) : "\n    " + label.clipped(to: style.width - 4)
     }
     return line + "\n"
   }
@@ -100,9 +101,11 @@ public struct TaskList: Sendable {
     var text = style.paint("Går inte att räkna fram (\(cases.count))", .heading) + "\n"
     for row in cases {
       for fault in row.faults {
-        text += style.wrap(
-          "\(row.number): \(fault.text.printable) (\(fault.what), sedan \(fault.since))", indent: 2,
-          hanging: 4) + "\n"
+        text +=
+          style.wrap(
+            "\(row.number): \(fault.text.printable) (\(fault.what), sedan \(fault.since))",
+            indent: 2,
+            hanging: 4) + "\n"
       }
     }
     return text

@@ -13,14 +13,16 @@ struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "Visa ett påhittat år: vad alla gör, och skärmarna de ser.",
-    discussion: "Året körs i en tillfällig mapp. Med --behåll blir mappen kvar, så att du kan titta vidare.")
+    discussion:
+      "Året körs i en tillfällig mapp. Med --behåll blir mappen kvar, så att du kan titta vidare.")
 
   @Option(
     name: [.customLong("behåll"), .customLong("keep")],
     help: ArgumentHelp("En ny mapp som blir kvar efteråt.", valueName: "mapp"))
   var keep: String?
 
-  @Flag(name: [.customLong("alla-steg"), .customLong("all-steps")], help: "Visa också allt som gick.")
+  @Flag(
+    name: [.customLong("alla-steg"), .customLong("all-steps")], help: "Visa också allt som gick.")
   var allSteps = false
 
   @OptionGroup var common: CommonOptions
@@ -33,7 +35,8 @@ struct Demo: ParsableCommand {
       try Self.run(root, allSteps: allSteps)
     }
     if let keep {
-      Output.print("\nMappen \(keep) är kvar: vagknuten --katalog \(keep) ärenden --läge alla --som anna\n")
+      Output.print(
+        "\nMappen \(keep) är kvar: vagknuten --katalog \(keep) ärenden --läge alla --som anna\n")
     }
   }
 
@@ -71,6 +74,7 @@ struct Demo: ParsableCommand {
         if allSteps { Output.print(screen.action(result, by: person, on: step.date)) }
       case .refused(let error):
         Output.print(screen.refusal(error, of: step.what, by: person, on: step.date))
+      case .ran(let report) where report.events.isEmpty: break
       case .ran(let report):
         Output.print(screen.run(report, workflows: try report.workflows(in: store)))
       case .looked(let number):
