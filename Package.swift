@@ -138,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "OutputsTests",
       dependencies: [
-        "CaseEngine", "CaseService", "CivilTime", "JSONText", "Outputs", "Programme", "TestSupport",
+        "CaseEngine", "CaseService", "CaseStore", "CivilTime", "Diagnostics", "JSONText", "Outputs",
+        "Programme", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

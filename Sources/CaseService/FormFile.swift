@@ -13,7 +13,8 @@ public enum FormFile {
     if let root = document?.root {
       if root.entries == nil {
         findings.error(
-          "form-not-a-mapping", "filen ska innehålla `fält: värde`, ett på varje rad", at: root.span)
+          "form-not-a-mapping", "filen ska innehålla `fält: värde`, ett på varje rad", at: root.span
+        )
       }
       for entry in root.entries ?? [] {
         if let text = entry.value.scalar?.text {

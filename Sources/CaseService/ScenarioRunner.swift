@@ -57,7 +57,8 @@ public struct ScenarioRunner {
       let actor = people.person(id)
     else {
       diagnostics.error(
-        "unknown-person", "personen `\(step.actor ?? scenario.actor ?? "")` finns inte", at: step.span,
+        "unknown-person", "personen `\(step.actor ?? scenario.actor ?? "")` finns inte",
+        at: step.span,
         help: help(for: step.actor ?? scenario.actor ?? "", among: people.persons.map(\.id)))
       return nil
     }
@@ -174,7 +175,8 @@ public struct ScenarioRunner {
     let wanted = Set(expected.value)
     guard wanted.isSubset(of: active), innermost.isSubset(of: wanted) else {
       diagnostics.error(
-        "wrong-states", "aktiva är \(innermost.sorted().joined(separator: ", "))", at: expected.span)
+        "wrong-states", "aktiva är \(innermost.sorted().joined(separator: ", "))", at: expected.span
+      )
       return
     }
   }
@@ -221,7 +223,8 @@ public struct ScenarioRunner {
         ? .null : ValueReader.read(expected.text, as: view.workflow.fields[index].type)
     } else if let datum = view.data.first(where: { $0.name == expected.name }) {
       value = datum.value ?? .null
-      wanted = expected.text == "null" ? .null : ValueReader.read(expected.text, as: FEELType(of: value))
+      wanted =
+        expected.text == "null" ? .null : ValueReader.read(expected.text, as: FEELType(of: value))
     } else {
       diagnostics.error(
         "unknown-field", "uppgiften `\(expected.name)` finns inte", at: expected.span,

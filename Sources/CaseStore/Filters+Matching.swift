@@ -8,6 +8,7 @@ extension CaseFilter {
       && (isFaulty.map { $0 == !row.faults.isEmpty } ?? true)
       && (workflow.map { $0 == row.workflow } ?? true)
       && (responsible.map { $0 == row.responsible } ?? true)
+      && (numbers.map { $0.contains(row.number) } ?? true)
   }
 }
 

@@ -12,6 +12,8 @@ public struct CaseFilter: Hashable, Sendable {
   public var workflow: String?
   /// The person responsible.
   public var responsible: String?
+  /// The cases of these numbers.
+  public var numbers: Set<String>?
   /// At most so many.
   public var limit: Int?
 

@@ -84,7 +84,9 @@ extension Decider {
       reasons += try fillIn(workflow.opening.form, inputs, at: index, in: workflow)
     }
     for field in workflow.fields where field.required {
-      guard family.cases[index].data[field.name] == nil else { continue }
+      // What was filled in is there, even when the rest of the form kept it from being written.
+      guard family.cases[index].data[field.name] == nil, inputs[field.name] ?? .null == .null
+      else { continue }
       let reason = Refusal.Reason.missingField(field.name)
       if !reasons.contains(reason) { reasons.append(reason) }
     }

@@ -3,6 +3,7 @@ import CaseStore
 import CivilTime
 import FEEL
 import GRDB
+import JSONText
 
 /// The conditions of a list, with their arguments.
 private struct Conditions {
@@ -35,6 +36,11 @@ extension Session {
       if let phase = filter.phase { conditions.add("phase = ?", .text(phase)) }
       if let workflow = filter.workflow { conditions.add("workflow = ?", .text(workflow)) }
       if let person = filter.responsible { conditions.add("responsible = ?", .text(person)) }
+      if let numbers = filter.numbers {
+        // One argument however many numbers: SQLite allows only so many.
+        let list = JSONValue.array(numbers.sorted().map { .string($0) }).text()
+        conditions.add("number IN (SELECT value FROM json_each(?))", .text(list))
+      }
       return try rows(
         "SELECT \(CaseColumns.select) FROM cases\(conditions.clause) ORDER BY id LIMIT ?",
         conditions.arguments + [limit(filter.limit)], CaseColumns.row)

@@ -1,5 +1,5 @@
-public import CaseService
 import CaseEngine
+public import CaseService
 public import CivilTime
 import FEEL
 public import JSONText
@@ -35,7 +35,8 @@ public struct CaseScreen: Sendable {
       let list = TaskList(
         tasks: view.tasks, coming: view.coming, labels: [:], today: today,
         faulty: row.faults.isEmpty ? [] : [row])
-      text += "\n" + (view.tasks.isEmpty ? style.paint("Uppgifter", .heading) + "\n  " : "")
+      text +=
+        "\n" + (view.tasks.isEmpty ? style.paint("Uppgifter", .heading) + "\n  " : "")
         + list.text(for: reader, style)
     }
     text += eventSection(reader, style)
@@ -91,7 +92,8 @@ public struct CaseScreen: Sendable {
     var text = ""
     for (name, value) in facts {
       if name.columns > widest {
-        text += style.wrap(name, indent: 2) + "\n"
+        text +=
+          style.wrap(name, indent: 2) + "\n"
           + style.wrap(value, indent: widest + 4) + "\n"
       } else {
         let lines = value.lines(width: max(16, style.width - widest - 4))

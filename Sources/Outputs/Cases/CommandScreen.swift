@@ -1,5 +1,5 @@
-public import CaseService
 import CaseEngine
+public import CaseService
 public import CivilTime
 import JSONText
 public import Programme
@@ -23,7 +23,8 @@ public struct CommandScreen: Sendable {
     let words = EventWords(
       programme: programme, reader: reader,
       workflows: Dictionary(
-        result.after.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }))
+        result.after.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }
+      ))
     for event in result.events {
       if event.actor == nil {
         text += style.wrap("\(event.date)  \(words.cause(event))", hanging: 12) + "\n"
@@ -41,11 +42,12 @@ public struct CommandScreen: Sendable {
     }
     for row in changedCases { text += place(row, style) }
     for task in newTasks {
-      text += style.wrap(
-        "Ny uppgift\(suffix(task.number)): \(task.title.printable) (\(task.task)"
-          + ", \(task.assignee.map(reader.name) ?? reader.title(role: task.role)))"
-          + (task.due.map { ", senast \($0), \($0.relative(to: today))" } ?? ""),
-        indent: 2, hanging: 4) + "\n"
+      text +=
+        style.wrap(
+          "Ny uppgift\(suffix(task.number)): \(task.title.printable) (\(task.task)"
+            + ", \(task.assignee.map(reader.name) ?? reader.title(role: task.role)))"
+            + (task.due.map { ", senast \($0), \($0.relative(to: today))" } ?? ""),
+          indent: 2, hanging: 4) + "\n"
     }
     for line in escalationLines(words) { text += style.wrap(line, indent: 2, hanging: 4) + "\n" }
     for line in withdrawnLines() { text += style.wrap(line, indent: 2, hanging: 4) + "\n" }

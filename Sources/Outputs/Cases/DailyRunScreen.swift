@@ -1,5 +1,5 @@
-public import CaseService
 import CaseEngine
+public import CaseService
 import CaseStore
 import CivilTime
 public import JSONText
@@ -26,8 +26,9 @@ public struct DailyRunScreen: Sendable {
     let words = EventWords(
       programme: programme, reader: reader.masked, workflows: workflows)
     for event in report.events {
-      text += style.wrap(
-        "\(event.date)  \(event.subject)  \(words.cause(event))", indent: 2, hanging: 14) + "\n"
+      text +=
+        style.wrap(
+          "\(event.date)  \(event.subject)  \(words.cause(event))", indent: 2, hanging: 14) + "\n"
       for change in event.changes {
         switch change.change {
         case .set, .timerSpent, .taskDone, .reminded: continue
@@ -39,8 +40,10 @@ public struct DailyRunScreen: Sendable {
     }
     if report.events.isEmpty { text += "  Inget har förfallit.\n" }
     for failure in report.failures {
-      text += style.wrap(
-        style.paint("\(failure.family): \(failure.error.plainText)", .late), indent: 2, hanging: 4)
+      text +=
+        style.wrap(
+          style.paint("\(failure.family): \(failure.error.plainText)", .late), indent: 2, hanging: 4
+        )
         + "\n"
     }
     if !report.faulty.isEmpty { text += "\n" + TaskList.faults(report.faulty, style) }
@@ -56,7 +59,8 @@ public struct DailyRunScreen: Sendable {
       if case .escalated = $0.change { true } else { false }
     }
     let families =
-      report.familiesChanged == 1 ? "1 ärende med sina underärenden"
+      report.familiesChanged == 1
+      ? "1 ärende med sina underärenden"
       : "\(report.familiesChanged) ärenden med sina underärenden"
     return "\(families) berördes: \(Self.count(reminders, "påminnelse", "påminnelser")), "
       + "\(Self.count(raised, "ny eskalering", "nya eskaleringar"))"

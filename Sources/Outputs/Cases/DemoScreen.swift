@@ -30,7 +30,7 @@ public struct DemoScreen: Sendable {
   public var introduction: String {
     style.paint("Ett påhittat år i \(programme.title)", .heading) + "\n"
       + style.wrap(
-        "Alla personer är påhittade. Rader med datum är vad någon gör eller vad som förfaller; däremellan står skärmarna som den som nämns ser den dagen."
+        "Alla personer är påhittade. Skärmarna är vad den som nämns ser den dagen. Däremellan står dagskörningar, och det som någon försökte göra men som reglerna avvisade; med --alla-steg också allt som gick."
           + (showsNames ? "" : " Kortnamn visas bara i en terminal.")) + "\n\n"
   }
 
@@ -39,12 +39,14 @@ public struct DemoScreen: Sendable {
     let words = EventWords(
       programme: programme, reader: reader(person),
       workflows: Dictionary(
-        result.after.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }))
+        result.after.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }
+      ))
     var line = "\(date)  \(person.name)  \(result.number)  "
     if let own = result.events.last(where: { $0.actor != nil }) {
       line += words.cause(own)
       if case .opened = own.cause {
-        line += ": \(programme.workflow(result.after.caseState(result.number)?.workflow ?? "")?.title ?? "")"
+        line +=
+          ": \(programme.workflow(result.after.caseState(result.number)?.workflow ?? "")?.title ?? "")"
       }
     }
     let before = result.before?.caseState(result.number)
@@ -80,7 +82,8 @@ public struct DemoScreen: Sendable {
         guard case .escalated = change.change,
           let line = words.change(change, subject: change.number)
         else { continue }
-        text += style.wrap("\(event.date)  \(words.cause(event)): \(line)", indent: 12, hanging: 14)
+        text +=
+          style.wrap("\(event.date)  \(words.cause(event)): \(line)", indent: 12, hanging: 14)
           + "\n"
       }
     }
@@ -101,7 +104,8 @@ public struct DemoScreen: Sendable {
   }
 
   /// How many there are of what, at the end.
-  public func keyCounts(cases: [CaseRow], escalations: [EscalationRow], today: CivilDate) -> String {
+  public func keyCounts(cases: [CaseRow], escalations: [EscalationRow], today: CivilDate) -> String
+  {
     let text = "\n" + style.paint("Nyckeltal \(today)", .heading) + "\n"
     var facts: [(String, String)] = []
     for workflow in programme.workflows {
@@ -114,7 +118,11 @@ public struct DemoScreen: Sendable {
       let own = escalations.filter { $0.kind == kind.id }
       guard !own.isEmpty else { continue }
       let open = own.count { $0.closed == nil }
-      facts.append((kind.title, "\(own.count) eskaleringar, varav \(open) öppna"))
+      facts.append(
+        (
+          kind.title,
+          "\(own.count) \(own.count == 1 ? "eskalering" : "eskaleringar"), varav \(open) öppna"
+        ))
     }
     let late = escalations.count { $0.closingReason == .doneInTime }
     if late > 0 { facts.append(("Utförda i tid, registrerade sent", "\(late)")) }
@@ -125,9 +133,10 @@ public struct DemoScreen: Sendable {
   public func budget(_ budget: Budget, spent: [(year: Budget.Year, amount: Number)]) -> String {
     var text = ""
     for entry in spent {
-      text += style.wrap(
-        "\(budget.title) från \(entry.year.from): \(entry.amount.swedish) av \(entry.year.amount.swedish) kr använt",
-        indent: 2, hanging: 4) + "\n"
+      text +=
+        style.wrap(
+          "\(budget.title) från \(entry.year.from): \(entry.amount.swedish) av \(entry.year.amount.swedish) kr använt",
+          indent: 2, hanging: 4) + "\n"
     }
     return text
   }

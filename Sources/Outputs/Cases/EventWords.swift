@@ -78,7 +78,8 @@ struct EventWords {
     case .reminded: return nil
     case .escalated(let escalation):
       let kind = programme.escalationKind(escalation.kind)?.title ?? escalation.kind
-      return "eskalering \(number)/\(escalation.serial): \(kind) till \(reader.title(role: escalation.to))"
+      return
+        "eskalering \(number)/\(escalation.serial): \(kind) till \(reader.title(role: escalation.to))"
     case .acknowledged: return nil
     case .escalationClosed(let serial, let reason):
       return "eskalering \(number)/\(serial) stängd: \(reason.swedish)"
@@ -105,7 +106,9 @@ struct EventWords {
       switch entry {
       case .entered(let id):
         guard let state = workflow.chart.state(named: id) else { continue }
-        if workflow.chart.children(of: state).isEmpty { entered.append(workflow.states[state].title) }
+        if workflow.chart.children(of: state).isEmpty {
+          entered.append(workflow.states[state].title)
+        }
       default: continue
       }
     }

@@ -25,7 +25,8 @@ public struct ScenarioList: Sendable {
     for result in results {
       let failed = result.findings.hasErrors
       let word = style.paint(failed ? "fel" : "ok", failed ? .late : .good)
-      text += "\(word)\(failed ? "" : " ")  "
+      text +=
+        "\(word)\(failed ? "" : " ")  "
         + style.wrap(result.title, hanging: 5) + "\n"
       if failed { text += renderer.render(result.findings) + "\n" }
     }

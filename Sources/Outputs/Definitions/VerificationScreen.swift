@@ -1,6 +1,6 @@
+import CaseEngine
 public import CaseService
 public import CaseStore
-import CaseEngine
 import Diagnostics
 public import JSONText
 
@@ -30,26 +30,31 @@ public struct VerificationScreen: Sendable {
     let events = Self.count(verification.records, "händelse", "händelser")
     let families = Self.count(verification.families, "ärende", "ärenden")
     if verification.isSound {
-      text += style.wrap(
-        "Kedjan håller: \(events) i \(families) med sina underärenden. Listorna är vad historiken ger."
-      ) + "\n"
+      text +=
+        style.wrap(
+          "Kedjan håller: \(events) i \(families) med sina underärenden. Listorna är vad historiken ger."
+        ) + "\n"
     } else {
-      text += style.wrap(
-        "\(Self.count(verification.findings.count, "fel", "fel")) i databasen: \(events) i \(families)."
-      ) + "\n"
+      text +=
+        style.wrap(
+          "\(Self.count(verification.findings.count, "fel", "fel")) i databasen: \(events) i \(families)."
+        ) + "\n"
     }
     if let recomputation {
       let wrong = recomputation.findings.count
-      text += style.wrap(
-        wrong == 0
-          ? "Omräknat: reglerna ger samma utfall för \(Self.count(recomputation.events, "händelse", "händelser"))."
-          : "Omräknat: \(wrong) av \(Self.count(recomputation.events, "händelse", "händelser")) får ett annat utfall."
-      ) + "\n"
+      text +=
+        style.wrap(
+          wrong == 0
+            ? "Omräknat: reglerna ger samma utfall för \(Self.count(recomputation.events, "händelse", "händelser"))."
+            : "Omräknat: \(wrong) av \(Self.count(recomputation.events, "händelse", "händelser")) får ett annat utfall."
+        ) + "\n"
     }
     if let place = verification.foundHead {
       text += "Det tidigare huvudet finns i kedjan, vid händelse \(place).\n"
     }
-    if showsHead { text += style.wrap("Kedjans huvud: \(verification.head.text)", hanging: 2) + "\n" }
+    if showsHead {
+      text += style.wrap("Kedjans huvud: \(verification.head.text)", hanging: 2) + "\n"
+    }
     return text
   }
 
@@ -104,7 +109,8 @@ extension StoreVerification.Finding {
     case .familyIncomplete(let family): "\(family): historik och läge hör inte ihop"
     case .snapshotDiffers(let family): "\(family): läget är inte det som historiken ger"
     case .projectionDiffers(let family): "\(family): listorna visar inte det som historiken ger"
-    case .notProjected(let family): "\(family): reglerna passar inte ärendet, så listorna kan inte jämföras"
+    case .notProjected(let family):
+      "\(family): reglerna passar inte ärendet, så listorna kan inte jämföras"
     case .storage(let text): "databasfilen: \(text)"
     }
   }

@@ -74,7 +74,8 @@ extension Failure {
       .unknownField(let id, let available):
       return available.isEmpty && !id.isEmpty
         ? "här fylls inga fält i" : nearest(id, among: available)
-    case .unknownTask(let id, let open): return suggest(id, among: open).map { "menade du `\($0)`?" }
+    case .unknownTask(let id, let open):
+      return suggest(id, among: open).map { "menade du `\($0)`?" }
     case .unknownEvent(let id, let available):
       if let near = suggest(id, among: available) { return "menade du `\(near)`?" }
       return possible(context) ?? nearest(id, among: available)

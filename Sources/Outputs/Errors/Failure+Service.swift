@@ -1,5 +1,5 @@
-public import CaseService
 import CaseEngine
+public import CaseService
 import CaseStore
 import Diagnostics
 import FEEL
@@ -35,7 +35,8 @@ extension Failure {
     case .refused(let refusal): self.init(refusal, context)
     case .definitions(let findings):
       self.init(
-        .definitions, code: "definitions", "reglerna går inte att använda: "
+        .definitions, code: "definitions",
+        "reglerna går inte att använda: "
           + DiagnosticRenderer.summary(findings.sorted),
         findings: DiagnosticRenderer(colour: context.style.colour, width: context.style.width)
           .render(findings) + "\n",
@@ -44,7 +45,9 @@ extension Failure {
     case .noProgramme:
       self.init(
         .usage, code: "no-programme", error.plainText,
-        help: "ange mappen med `--katalog` eller miljövariabeln VAGKNUTEN_HOME, eller lägg upp en ny med `vagknuten init MAPP`")
+        help:
+          "ange mappen med `--katalog` eller miljövariabeln VAGKNUTEN_HOME, eller lägg upp en ny med `vagknuten init MAPP`"
+      )
     case .unknownProgramme(let id, let available):
       self.init(
         .usage, code: "unknown-programme", error.plainText,
@@ -68,14 +71,18 @@ extension Failure {
       let shown = context.style.isTerminal ? "`\(text.printable)`" : "ett av argumenten"
       self.init(
         .usage, code: "not-an-assignment", "\(shown) är inte fält=värde",
-        help: "skriv till exempel grupp=nollplacerad, med citattecken om det finns mellanslag: 'målgruppsbeslut=går vidare'")
+        help:
+          "skriv till exempel grupp=nollplacerad, med citattecken om det finns mellanslag: 'målgruppsbeslut=går vidare'"
+      )
     case .date:
       self.init(
         .usage, code: "wrong-date", error.plainText, help: "också `igår` och `idag` går bra")
     case .future:
       self.init(
         .refused, code: "future", error.plainText,
-        help: "dagar som inte har kommit går bara att använda i en övningsdatabas (`vagknuten init MAPP --övning`)")
+        help:
+          "dagar som inte har kommit går bara att använda i en övningsdatabas (`vagknuten init MAPP --övning`)"
+      )
     case .unknownAccount:
       self.init(
         .refused, code: "unknown-account", error.plainText,
@@ -96,7 +103,9 @@ extension Failure {
     case .wrongHead:
       self.init(
         .store, code: "wrong-head", error.plainText,
-        help: "antingen är huvudet felskrivet, eller så har något tagits bort ur databasen sedan det noterades")
+        help:
+          "antingen är huvudet felskrivet, eller så har något tagits bort ur databasen sedan det noterades"
+      )
     }
   }
 }

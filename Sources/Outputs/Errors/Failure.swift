@@ -63,7 +63,8 @@ public struct Failure: Error, Sendable {
   public func text(_ style: Style) -> String {
     var text = findings
     if !message.isEmpty {
-      text += style.wrap("\(status == .refused ? "avvisat" : "fel"): \(message)", hanging: 2)
+      text +=
+        style.wrap("\(status == .refused ? "avvisat" : "fel"): \(message)", hanging: 2)
         .paintingPrefix(status == .refused ? "avvisat" : "fel", style) + "\n"
     }
     for detail in details {

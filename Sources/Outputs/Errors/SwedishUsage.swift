@@ -4,7 +4,9 @@ public enum SwedishUsage {
   /// A message about the command line, without final line break.
   ///
   /// - Parameter commands: the names that could stand where an unexpected argument stands.
-  public static func error(_ message: String, commands: [String] = []) -> (text: String, help: String?) {
+  public static func error(_ message: String, commands: [String] = []) -> (
+    text: String, help: String?
+  ) {
     var words = Words(message)
     if words.take("Unknown option '") {
       let option = words.until("'")

@@ -35,29 +35,36 @@ public struct EventExplanationScreen: Sendable {
     if let allowed {
       let may = !reader.organisation.capacities(of: reader.person).isDisjoint(with: allowed)
       let roles = allowed.map(reader.title(role:)).listed(last: "eller")
-      text += style.wrap(
-        "Får göras av \(roles)" + (may ? "." : "; det är inte du."), hanging: 2) + "\n"
+      text +=
+        style.wrap(
+          "Får göras av \(roles)" + (may ? "." : "; det är inte du."), hanging: 2) + "\n"
     }
     for (position, candidate) in explanation.candidates.enumerated() {
-      text += "\n" + style.wrap(
-        "\(position + 1). Från ”\(candidate.from)” till "
-          + (candidate.to.isEmpty ? "samma läge" : candidate.to.map { "”\($0)”" }.listed(last: "och")),
-        hanging: 3) + "\n"
+      text +=
+        "\n"
+        + style.wrap(
+          "\(position + 1). Från ”\(candidate.from)” till "
+            + (candidate.to.isEmpty
+              ? "samma läge" : candidate.to.map { "”\($0)”" }.listed(last: "och")),
+          hanging: 3) + "\n"
       if let condition = candidate.condition {
         text += reasons.condition(condition, indent: 3)
       } else {
         text += "   utan villkor" + (candidate.basis.swedish.map { " (\($0))" } ?? "") + "\n"
       }
       for missing in candidate.missing {
-        text += style.wrap(
-          "uppgiften \(missing.field) saknas och behövs för ”\(missing.state)”", indent: 3,
-          hanging: 5) + "\n"
+        text +=
+          style.wrap(
+            "uppgiften \(missing.field) saknas och behövs för ”\(missing.state)”", indent: 3,
+            hanging: 5) + "\n"
       }
     }
     if !explanation.elsewhere.isEmpty {
-      text += "\n" + style.wrap(
-        "Hör \(explanation.candidates.isEmpty ? "" : "också ")till "
-          + explanation.elsewhere.map { "”\($0)”" }.listed(last: "och") + ".", hanging: 2) + "\n"
+      text +=
+        "\n"
+        + style.wrap(
+          "Hör \(explanation.candidates.isEmpty ? "" : "också ")till "
+            + explanation.elsewhere.map { "”\($0)”" }.listed(last: "och") + ".", hanging: 2) + "\n"
     }
     return text
   }

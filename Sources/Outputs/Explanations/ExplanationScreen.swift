@@ -31,7 +31,12 @@ public struct ExplanationScreen: Sendable {
     }
     if !explanation.states.isEmpty {
       text += "\n" + style.paint("Läge", .heading) + "\n"
-      for state in explanation.states { text += self.state(state, reasons) }
+      var told: Set<Int> = []
+      for state in explanation.states {
+        // Entering a state enters those around it too; what led there is told once.
+        let isNew = state.event.map { told.insert($0.version).inserted } ?? true
+        text += self.state(state, reasons, tellsGuards: isNew)
+      }
     }
     if !explanation.tasks.isEmpty {
       text += "\n" + style.paint("Uppgifter", .heading) + "\n"
@@ -42,23 +47,29 @@ public struct ExplanationScreen: Sendable {
       for timer in explanation.timers { text += self.timer(timer, reasons) }
     }
     for fault in row.faults {
-      text += "\n" + style.wrap("Går inte att räkna fram: \(fault.text) (\(fault.what))", hanging: 2)
+      text +=
+        "\n" + style.wrap("Går inte att räkna fram: \(fault.text) (\(fault.what))", hanging: 2)
         + "\n"
     }
     return text
   }
 
-  private func state(_ state: CaseExplanation.StateReason, _ reasons: Reasons) -> String {
+  private func state(
+    _ state: CaseExplanation.StateReason, _ reasons: Reasons, tellsGuards: Bool
+  ) -> String {
     let style = reasons.style
     var text = style.wrap("\(state.title), sedan \(state.entered)", indent: 2, hanging: 4) + "\n"
-    if let event = state.event {
+    if let event = state.event, tellsGuards {
       let words = EventWords(
         programme: programme, reader: reasons.reader, workflows: [row.number: row.workflow])
-      text += style.wrap(
-        "genom: \(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
-        indent: 4, hanging: 6) + "\n"
+      text +=
+        style.wrap(
+          "genom: \(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
+          indent: 4, hanging: 6) + "\n"
     }
-    for condition in state.guards { text += reasons.condition(condition, indent: 4) }
+    for condition in tellsGuards ? state.guards : [] {
+      text += reasons.condition(condition, indent: 4)
+    }
     text += rule(state.place, state.basis, reasons)
     return text
   }
@@ -89,9 +100,10 @@ public struct ExplanationScreen: Sendable {
       text += style.wrap("påminnelse: \(days.listed(last: "och"))", indent: 4, hanging: 6) + "\n"
     }
     for step in task.ladder {
-      text += style.wrap(
-        "eskaleras till \(reasons.reader.title(role: step.to)) \(step.date) om den inte är klar",
-        indent: 4, hanging: 6) + "\n"
+      text +=
+        style.wrap(
+          "eskaleras till \(reasons.reader.title(role: step.to)) \(step.date) om den inte är klar",
+          indent: 4, hanging: 6) + "\n"
     }
     return text + rule(task.place, task.basis, reasons)
   }

@@ -36,15 +36,17 @@ struct Reasons {
       text += style.wrap(place(decision.rows[row].span.place), indent: indent + 2) + "\n"
     }
     if reason.matched.isEmpty {
-      text += style.wrap(
-        "ingen rad i tabellen ”\(decision.title)” stämmer", indent: indent, hanging: indent + 2)
+      text +=
+        style.wrap(
+          "ingen rad i tabellen ”\(decision.title)” stämmer", indent: indent, hanging: indent + 2)
         + "\n"
     }
     // Which input stopped a row tells about its value, so it is shown only to those who read the table's values.
     guard reader.mayRead(input.protection) else { return text }
     for miss in reason.failed {
       let why = miss.undecided ? "går inte att avgöra på" : "stämmer inte på"
-      text += style.wrap("rad \(miss.row + 1) \(why) \(miss.input)", indent: indent, hanging: indent + 2)
+      text +=
+        style.wrap("rad \(miss.row + 1) \(why) \(miss.input)", indent: indent, hanging: indent + 2)
         + "\n"
     }
     return text
@@ -66,9 +68,10 @@ struct Reasons {
       ? margin + style.paint(verdict, tone) + lines.dropFirst(margin.count + verdict.count) : lines
     text += "\n"
     text += inputs(condition.inputs, indent: indent + 2)
-    text += style.wrap(
-      place(condition.place) + (condition.basis.swedish.map { ", \($0)" } ?? ""),
-      indent: indent + 2, hanging: indent + 4) + "\n"
+    text +=
+      style.wrap(
+        place(condition.place) + (condition.basis.swedish.map { ", \($0)" } ?? ""),
+        indent: indent + 2, hanging: indent + 4) + "\n"
     return text
   }
 

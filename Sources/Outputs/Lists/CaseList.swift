@@ -84,7 +84,8 @@ extension CaseRow {
         .array(
           faults.map {
             .object([
-              "what": .string($0.what), "since": JSONValue(date: $0.since), "text": .string($0.text),
+              "what": .string($0.what), "since": JSONValue(date: $0.since),
+              "text": .string($0.text),
             ])
           })
       ),

@@ -88,7 +88,10 @@ public struct TaskList: Sendable {
     var line = "  " + (day.map { $0 + "  " } ?? "") + number
     if let label = reader.label(labels[number])?.printable {
       let used = 2 + (day == nil ? 0 : 27) + number.columns + 2
-      line += "  " + label.clipped(to: max(8, style.width - used))
+      let room = style.width - used
+      // Where the number leaves no room, the name stands below it.
+      line +=
+        room >= 8 ? "  " + label.clipped(to: room) : "\n    " + label.clipped(to: style.width - 4)
     }
     return line + "\n"
   }
@@ -98,9 +101,11 @@ public struct TaskList: Sendable {
     var text = style.paint("Går inte att räkna fram (\(cases.count))", .heading) + "\n"
     for row in cases {
       for fault in row.faults {
-        text += style.wrap(
-          "\(row.number): \(fault.text.printable) (\(fault.what), sedan \(fault.since))", indent: 2,
-          hanging: 4) + "\n"
+        text +=
+          style.wrap(
+            "\(row.number): \(fault.text.printable) (\(fault.what), sedan \(fault.since))",
+            indent: 2,
+            hanging: 4) + "\n"
       }
     }
     return text

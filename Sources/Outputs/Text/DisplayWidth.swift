@@ -41,7 +41,9 @@ extension Character {
   var columns: Int {
     guard let first = unicodeScalars.first else { return 0 }
     let value = first.value
-    if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) || value == 0xAD ? 0 : 1 }
+    if value < 0x300 {
+      return value < 0x20 || (0x7F..<0xA0).contains(value) || value == 0xAD ? 0 : 1
+    }
     if first.isWithoutWidth { return 0 }
     if first.isWide { return 2 }
     // A text symbol followed by the variation selector for emoji is drawn wide.

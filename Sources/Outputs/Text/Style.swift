@@ -36,7 +36,8 @@ public struct Style: Sendable {
   func wrap(_ text: String, indent: Int = 0, hanging: Int? = nil) -> String {
     let first = String(repeating: " ", count: indent)
     let next = String(repeating: " ", count: hanging ?? indent)
-    return text.lines(width: max(16, width - (hanging ?? indent))).enumerated().map {
+    let widths = (first: max(16, width - indent), rest: max(16, width - (hanging ?? indent)))
+    return text.lines(width: widths.rest, first: widths.first).enumerated().map {
       ($0.offset == 0 ? first : next) + $0.element
     }.joined(separator: "\n")
   }
@@ -59,8 +60,11 @@ extension String {
   }
 
   /// Broken at spaces into lines of at most so many columns; a longer word is cut.
-  func lines(width: Int) -> [String] {
+  ///
+  /// - Parameter first: the columns of the first line, when it has others.
+  func lines(width rest: Int, first: Int? = nil) -> [String] {
     var lines: [String] = []
+    var width: Int { lines.isEmpty ? first ?? rest : rest }
     for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {
       var line = ""
       for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {

@@ -7,7 +7,8 @@ import Outputs
 struct Dagskorning: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dagskörning",
-    abstract: "Hantera allt som förfaller till och med en dag: tidsgränser, påminnelser, eskaleringar.",
+    abstract:
+      "Hantera allt som förfaller till och med en dag: tidsgränser, påminnelser, eskaleringar.",
     aliases: ["daily", "dagskorning"])
 
   @Option(

@@ -13,12 +13,17 @@ struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "Visa ett påhittat år: vad alla gör, och skärmarna de ser.",
-    discussion: "Året körs i en tillfällig mapp. Med --behåll blir mappen kvar, så att du kan titta vidare.")
+    discussion:
+      "Året körs i en tillfällig mapp. Med --behåll blir mappen kvar, så att du kan titta vidare.")
 
   @Option(
     name: [.customLong("behåll"), .customLong("keep")],
     help: ArgumentHelp("En ny mapp som blir kvar efteråt.", valueName: "mapp"))
   var keep: String?
+
+  @Flag(
+    name: [.customLong("alla-steg"), .customLong("all-steps")], help: "Visa också allt som gick.")
+  var allSteps = false
 
   @OptionGroup var common: CommonOptions
 
@@ -27,10 +32,11 @@ struct Demo: ParsableCommand {
       let root = try keep ?? Self.temporaryFolder()
       defer { if keep == nil { try? FileManager.default.removeItem(atPath: root) } }
       try Init.lay(root, practice: true, account: Account.name, examples: false)
-      try Self.run(root)
+      try Self.run(root, allSteps: allSteps)
     }
     if let keep {
-      Output.print("\nMappen \(keep) är kvar: vagknuten --katalog \(keep) ärenden --läge alla --som anna\n")
+      Output.print(
+        "\nMappen \(keep) är kvar: vagknuten --katalog \(keep) ärenden --läge alla --som anna\n")
     }
   }
 
@@ -54,7 +60,7 @@ struct Demo: ParsableCommand {
     throw ServiceError.unreadable(path: shipped.root + "/Rules/…/demo")
   }
 
-  private static func run(_ root: String) throws {
+  private static func run(_ root: String, allSteps: Bool) throws {
     let workspace = Workspace(root: root)
     let loaded = try LoadedProgramme.load(workspace.files())
     let store = try SQLiteCaseStore(path: workspace.storePath)
@@ -65,9 +71,10 @@ struct Demo: ParsableCommand {
     try runner.run(scenario) { step, person, outcome in
       switch outcome {
       case .carriedOut(let result):
-        Output.print(screen.action(result, by: person, on: step.date))
+        if allSteps { Output.print(screen.action(result, by: person, on: step.date)) }
       case .refused(let error):
         Output.print(screen.refusal(error, of: step.what, by: person, on: step.date))
+      case .ran(let report) where report.events.isEmpty: break
       case .ran(let report):
         Output.print(screen.run(report, workflows: try report.workflows(in: store)))
       case .looked(let number):

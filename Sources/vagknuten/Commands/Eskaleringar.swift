@@ -6,7 +6,8 @@ import Outputs
 
 struct Eskaleringar: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "eskaleringar", abstract: "Visa vad som är eskalerat, av vilket slag och sedan när.",
+    commandName: "eskaleringar",
+    abstract: "Visa vad som är eskalerat, av vilket slag och sedan när.",
     aliases: ["escalations"])
 
   @Option(name: [.customLong("till"), .customLong("to")], help: "Bara de som går till en roll.")

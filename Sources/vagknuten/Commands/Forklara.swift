@@ -27,7 +27,8 @@ struct Forklara: ParsableCommand {
         try work.call { try $0.explain(number) }, row: view.row, programme: work.programme,
         today: work.today)
       work.session.show(
-        text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed)
+        text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed
+      )
       return
     }
     let explanation = try work.call { try $0.explain(event, of: number, on: work.date) }

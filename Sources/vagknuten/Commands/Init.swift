@@ -35,11 +35,13 @@ struct Init: ParsableCommand {
 
       """)
     if practice {
-      Output.print("Handla som en av övningspersonerna, till exempel: vagknuten uppgifter --som anna\n")
+      Output.print(
+        "Handla som en av övningspersonerna, till exempel: vagknuten uppgifter --som anna\n")
     } else {
       Output.print(
         Terminal.output.style.wrapped(
-          "Du står som projektledare. Lägg till dina medarbetare i Rules/\(programmeOf(root))/personer.yaml, och prova sedan: vagknuten kontrollera")
+          "Du står som projektledare. Lägg till dina medarbetare i Rules/\(programmeOf(root))/personer.yaml, och prova sedan: vagknuten kontrollera"
+        )
           + "\n")
     }
   }

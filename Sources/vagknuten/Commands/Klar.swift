@@ -12,7 +12,8 @@ struct Klar: ParsableCommand {
   @Argument(help: ArgumentHelp("Ärendets nummer.", valueName: "nr"))
   var number: String
 
-  @Argument(help: ArgumentHelp("Uppgiftens beteckning, inom parentes i listan.", valueName: "uppgift"))
+  @Argument(
+    help: ArgumentHelp("Uppgiftens beteckning, inom parentes i listan.", valueName: "uppgift"))
   var task: String
 
   @Argument(help: ArgumentHelp("Det som fylls i.", valueName: "fält=värde"))

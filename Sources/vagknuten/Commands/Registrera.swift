@@ -47,7 +47,8 @@ struct Registrera: ParsableCommand {
     if tasks.contains(event) {
       text = "`\(event)` är en uppgift: skriv `vagknuten klar \(number) \(event)`"
     } else if let near {
-      text = tasks.contains(near)
+      text =
+        tasks.contains(near)
         ? "menade du uppgiften `\(near)`? skriv `vagknuten klar \(number) \(near)`"
         : "menade du `\(near)`?"
     } else if let view = try? work.service.view(number) {

@@ -32,7 +32,8 @@ struct Scheman: ParsableCommand {
     }
     if check, !stale.isEmpty {
       throw Failure(
-        .definitions, code: "stale-schemas", "scheman är inaktuella: \(stale.joined(separator: ", "))",
+        .definitions, code: "stale-schemas",
+        "scheman är inaktuella: \(stale.joined(separator: ", "))",
         help: "kör `vagknuten scheman`")
     }
     let done = check ? "Alla scheman är aktuella." : "\(stale.count) scheman skrivna."

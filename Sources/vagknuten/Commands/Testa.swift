@@ -8,7 +8,8 @@ import Programme
 
 struct Testa: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "testa", abstract: "Kör programmets exempel och visa vad som inte blir som väntat.",
+    commandName: "testa",
+    abstract: "Kör programmets exempel och visa vad som inte blir som väntat.",
     aliases: ["test"])
 
   @Argument(help: ArgumentHelp("Bara exempel vars fil innehåller texten.", valueName: "text"))

@@ -5,16 +5,22 @@ import Outputs
 
 /// What every command understands.
 struct CommonOptions: ParsableArguments {
-  @Option(name: [.customLong("katalog")], help: ArgumentHelp("Mappen med regler och databas.", valueName: "mapp"))
+  @Option(
+    name: [.customLong("katalog")],
+    help: ArgumentHelp("Mappen med regler och databas.", valueName: "mapp"))
   var folder: String?
 
-  @Option(name: [.customLong("datum")], help: ArgumentHelp("Dagen: 2017-02-01, igår eller idag.", valueName: "dag"))
+  @Option(
+    name: [.customLong("datum")],
+    help: ArgumentHelp("Dagen: 2017-02-01, igår eller idag.", valueName: "dag"))
   var date: String?
 
   @Flag(name: [.customLong("json")], help: "Svara med JSON.")
   var json = false
 
-  @Option(name: [.customLong("som")], help: ArgumentHelp("Vem som handlar, där det får sägas.", valueName: "person"))
+  @Option(
+    name: [.customLong("som")],
+    help: ArgumentHelp("Vem som handlar, där det får sägas.", valueName: "person"))
   var person: String?
 }
 

@@ -122,7 +122,9 @@ struct Session {
   func labels(of numbers: Set<String>, _ store: any CaseStoreReading) throws -> [String: String] {
     guard reader.reads.contains(.personal), !numbers.isEmpty else { return [:] }
     var labels: [String: String] = [:]
-    for row in try store.cases(CaseFilter()) where numbers.contains(row.number) {
+    var filter = CaseFilter()
+    filter.numbers = numbers
+    for row in try store.cases(filter) {
       labels[row.number] = row.label
     }
     return labels
