@@ -8,6 +8,10 @@ extension Compiler {
     let left = compile(leftNode, scope.plain)
     let right = compile(rightNode, scope.plain)
     check(comparison, left, right, range)
+    if comparison == .equal || comparison == .notEqual {
+      checkChoice(leftNode, right, rightNode.range, scope)
+      checkChoice(rightNode, left, leftNode.range, scope)
+    }
     let againstNull = leftNode.isNull || rightNode.isNull
     if !againstNull, let polarity = scope.polarity,
       comparison == (polarity == .positive ? .notEqual : .equal)
@@ -50,14 +54,14 @@ extension Compiler {
       error(
         "always-null",
         "`\(text(range))` jämför \(left.type.swedish) med \(right.type.swedish) och får aldrig något svar",
-        range, help: help(left, right))
+        range, help: helpComparing(left, right))
     } else if !equality, !Self.ordered(left.type) {
       error(
         "always-null", "\(left.type.swedish) är varken större eller mindre än en annan", range)
     }
   }
 
-  private func help(_ left: Typed, _ right: Typed) -> String? {
+  private func helpComparing(_ left: Typed, _ right: Typed) -> String? {
     for (constant, other) in [(left, right), (right, left)] {
       guard case .string(let text)? = constant.constant else { continue }
       switch other.type {
