@@ -16,6 +16,18 @@ public struct ScenarioRunner {
   /// What did not come out as it should.
   public private(set) var diagnostics = Diagnostics()
 
+  /// What a step came to.
+  public enum Outcome: Sendable {
+    /// A command was carried out.
+    case carriedOut(CommandResult)
+    /// The daily run did something, or nothing.
+    case ran(DailyRunReport)
+    /// The step only looks, at this case.
+    case looked(case: String?)
+    /// The step was refused.
+    case refused(ServiceError)
+  }
+
   /// A runner.
   ///
   /// - Parameter store: an empty store made for practice.
@@ -27,17 +39,19 @@ public struct ScenarioRunner {
   /// Runs every step of a scenario; what does not come out as it should becomes a finding at the place in the file. The
   /// steps after it are run all the same.
   ///
-  /// - Parameter after: called after each step, with what it came to; nil when it was refused or only looked.
+  /// - Parameter after: called after each step, with who acted and what it came to.
   public mutating func run(
-    _ scenario: Scenario, after: (Scenario.Step, CommandResult?) throws -> Void = { _, _ in }
+    _ scenario: Scenario, after: (Scenario.Step, Person, Outcome) throws -> Void = { _, _, _ in }
   ) rethrows {
     for step in scenario.steps {
-      let result = run(step, in: scenario)
-      try after(step, result)
+      guard let (actor, outcome) = run(step, in: scenario) else { continue }
+      try after(step, actor, outcome)
     }
   }
 
-  private mutating func run(_ step: Scenario.Step, in scenario: Scenario) -> CommandResult? {
+  private mutating func run(_ step: Scenario.Step, in scenario: Scenario)
+    -> (Person, Outcome)?
+  {
     let people = definitions.programme.organisation
     guard let id = step.actor ?? scenario.actor ?? people.persons.first?.id,
       let actor = people.person(id)
@@ -50,39 +64,47 @@ public struct ScenarioRunner {
     let service = CaseService(
       definitions: definitions, store: store, actor: actor,
       clock: CaseService.Clock(today: step.date, now: Moment(milliseconds: 0)))
-    var result: CommandResult?
+    let outcome: Outcome
     do throws(ServiceError) {
-      result = try perform(step, service)
+      outcome = try perform(step, service)
       if let refused = step.expectation.refused {
         diagnostics.error(
           "not-refused", "steget skulle ha avvisats, men gick igenom", at: refused.span)
       }
     } catch {
       check(refusal: error, step)
+      outcome = .refused(error)
     }
     check(step, service)
-    return result
+    return (actor, outcome)
   }
 
   private mutating func perform(_ step: Scenario.Step, _ service: CaseService)
-    throws(ServiceError) -> CommandResult?
+    throws(ServiceError) -> Outcome
   {
     if case .open(let workflow, let parent) = step.action {
       let result = try service.open(
         workflow, parent: try parent.map(number), values: step.values, date: step.date)
       current = result.number
       if let name = step.name { numbers[name] = result.number }
-      return result
+      return .carriedOut(result)
     }
     if let name = step.name { current = try number(name) }
     if case .dailyRun = step.action {
       let report = try service.dailyRun(through: step.date)
       for failure in report.failures { throw failure.error }
-      return nil
+      return .ran(report)
     }
+    if case .look = step.action { return .looked(case: current) }
     guard let number = current else { throw .unknownCase(step.name ?? "") }
+    return .carriedOut(try command(step, number, service))
+  }
+
+  private func command(_ step: Scenario.Step, _ number: String, _ service: CaseService)
+    throws(ServiceError) -> CommandResult
+  {
     switch step.action {
-    case .open, .dailyRun, .look: return nil
+    case .open, .dailyRun, .look: throw .unknownCase(number)  // handled by the caller
     case .send(let event):
       return try service.record(event, to: number, values: step.values, date: step.date)
     case .complete(let task):

@@ -12,17 +12,17 @@ public struct Reader: Sendable {
 
   /// A reader.
   public init(_ person: Person, organisation: Organisation) {
-    self.person = person
-    self.organisation = organisation
-    reads = organisation.reads(person)
+    self.init(person, organisation, reads: organisation.reads(person))
   }
 
-  /// Somebody who reads no protected values, whoever acts: for output that goes to a file.
-  public var withoutProtected: Reader {
-    Reader(
-      Person(id: person.id, name: person.name, account: nil, roles: [], party: nil),
-      organisation: organisation)
+  private init(_ person: Person, _ organisation: Organisation, reads: Set<Protection>) {
+    self.person = person
+    self.organisation = organisation
+    self.reads = reads
   }
+
+  /// The same person, who reads no protected values: for output that goes to a file.
+  public var masked: Reader { Reader(person, organisation, reads: []) }
 
   /// Whether the person may read what is protected in a way.
   func mayRead(_ protection: Set<Protection>) -> Bool { protection.isSubset(of: reads) }

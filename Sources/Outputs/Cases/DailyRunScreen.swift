@@ -24,7 +24,7 @@ public struct DailyRunScreen: Sendable {
   public func text(for reader: Reader, _ style: Style) -> String {
     var text = style.paint("Dagskörning till och med \(report.through)", .heading) + "\n"
     let words = EventWords(
-      programme: programme, reader: reader.withoutProtected, workflows: workflows)
+      programme: programme, reader: reader.masked, workflows: workflows)
     for event in report.events {
       text += style.wrap(
         "\(event.date)  \(event.subject)  \(words.cause(event))", indent: 2, hanging: 14) + "\n"
@@ -49,7 +49,8 @@ public struct DailyRunScreen: Sendable {
     return text
   }
 
-  private var summary: String {
+  /// What happened, in a line.
+  var summary: String {
     let reminders = report.events.count { if case .reminder = $0.cause { true } else { false } }
     let raised = report.events.flatMap(\.changes).count {
       if case .escalated = $0.change { true } else { false }
@@ -69,7 +70,7 @@ public struct DailyRunScreen: Sendable {
   /// The report for programs.
   public func json(for reader: Reader) -> JSONValue {
     let words = EventWords(
-      programme: programme, reader: reader.withoutProtected, workflows: workflows)
+      programme: programme, reader: reader.masked, workflows: workflows)
     return .object([
       "through": JSONValue(date: report.through),
       "familiesChanged": JSONValue(report.familiesChanged),

@@ -21,7 +21,9 @@ public struct VerificationScreen: Sendable {
   }
 
   /// The screen.
-  public func text(_ style: Style) -> String {
+  ///
+  /// - Parameter showsHead: salts are random, so the head is another in every store.
+  public func text(_ style: Style, showsHead: Bool = true) -> String {
     var text = ""
     for finding in verification.findings { text += line(finding.swedish, style) }
     for finding in recomputation?.findings ?? [] { text += line(finding.swedish, style) }
@@ -47,7 +49,7 @@ public struct VerificationScreen: Sendable {
     if let place = verification.foundHead {
       text += "Det tidigare huvudet finns i kedjan, vid händelse \(place).\n"
     }
-    text += style.wrap("Kedjans huvud: \(verification.head.text)", hanging: 2) + "\n"
+    if showsHead { text += style.wrap("Kedjans huvud: \(verification.head.text)", hanging: 2) + "\n" }
     return text
   }
 

@@ -47,7 +47,9 @@ struct ArendeNytt: ParsableCommand {
     var fields: [Field] = []
     if let definition {
       fields = definition.opening.form.entries.map { definition.fields[$0.field] }
-      values = try FormPrompt(definition.opening.form, of: definition).complete(values)
+      if work.may(definition.opening.by) {
+        values = try FormPrompt(definition.opening.form, of: definition).complete(values)
+      }
     }
     let result = try work.call(form: fields) {
       try $0.open(workflow, parent: parent, values: values, date: work.date)

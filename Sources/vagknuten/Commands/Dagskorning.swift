@@ -21,16 +21,7 @@ struct Dagskorning: ParsableCommand {
     let work = try Session.work(common)
     let through = try till.map { try Session.day($0, today: work.session.clock.today) } ?? work.date
     let report = try work.call { try $0.dailyRun(through: through) }
-    let workflows = try work.session.reading { store in
-      var workflows: [String: String] = [:]
-      for event in report.events {
-        for number in Set([event.subject] + event.changes.map(\.number))
-        where workflows[number] == nil {
-          workflows[number] = try store.family(ofCase: number)?.caseState(number)?.workflow
-        }
-      }
-      return workflows
-    }
+    let workflows = try work.call { _ in try report.workflows(in: work.session.store) }
     let screen = DailyRunScreen(report, programme: work.programme, workflows: workflows)
     work.session.show(
       text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed)

@@ -49,7 +49,9 @@ struct Init: ParsableCommand {
   }
 
   /// Lays out a workspace; refuses a folder that holds one already.
-  static func lay(_ root: String, practice: Bool, account: String) throws {
+  ///
+  /// - Parameter examples: whether scenarios are laid out too.
+  static func lay(_ root: String, practice: Bool, account: String, examples: Bool = true) throws {
     for name in ["Rules", "Workflows", "Schemas", "vagknuten.sqlite"]
     where FileManager.default.fileExists(atPath: "\(root)/\(name)") {
       throw Failure(
@@ -60,6 +62,7 @@ struct Init: ParsableCommand {
     for folder in ["Rules", "Workflows"] {
       try Folder.copy("\(shipped)/\(folder)", to: "\(root)/\(folder)") { path in
         path.hasSuffix(".yaml") && (practice || !path.hasSuffix("personer.yaml"))
+          && !path.contains("/demo/") && (examples || !path.contains("/scenarier/"))
       }
     }
     for kind in FileKind.allCases {

@@ -25,10 +25,11 @@ struct Klar: ParsableCommand {
     let work = try Session.work(common)
     let number = try work.number(number)
     let view = try work.call { try $0.view(number) }
-    let form = try work.task(task, of: view).form
-    // What is not open is refused before anybody fills in its form.
-    let isOpen = view.tasks.contains { $0.task == task }
-    let filled = isOpen ? try FormPrompt(form, of: view.workflow).complete(values) : values
+    let definition = try work.task(task, of: view)
+    let form = definition.form
+    // What is not open, or for others to do, is refused before anybody fills in its form.
+    let asks = view.tasks.contains { $0.task == task } && work.may([definition.role])
+    let filled = asks ? try FormPrompt(form, of: view.workflow).complete(values) : values
     let result = try work.call(
       case: number, form: form.entries.map { view.workflow.fields[$0.field] }
     ) {

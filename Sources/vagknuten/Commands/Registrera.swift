@@ -28,7 +28,9 @@ struct Registrera: ParsableCommand {
     let workflow = try work.call { try $0.view(number) }.workflow
     if workflow.event(event) == nil { throw unknown(workflow, work, number) }
     let form = workflow.event(event)?.form ?? .empty
-    let filled = try FormPrompt(form, of: workflow).complete(values)
+    let filled =
+      work.may(workflow.event(event)?.by)
+      ? try FormPrompt(form, of: workflow).complete(values) : values
     let result = try work.call(
       case: number, form: form.entries.map { workflow.fields[$0.field] }
     ) {

@@ -36,7 +36,9 @@ enum CommandLineArguments {
       [command.configuration.commandName ?? ""] + command.configuration.aliases
     }
     guard !names.contains(word) else { return subcommandSuggestion(word, arguments) }
-    return help(for: word, among: names)
+    if let near = suggest(word, among: names) { return "menade du `\(near)`?" }
+    let own = commands.compactMap { $0.configuration.commandName }
+    return "kommandona är \(own.map { "`\($0)`" }.joined(separator: ", "))"
   }
 
   private static func subcommandSuggestion(_ word: String, _ arguments: [String]) -> String? {

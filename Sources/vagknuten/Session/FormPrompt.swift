@@ -5,50 +5,52 @@ import Programme
 
 /// Asks the person at the terminal for the fields of a form that are not given yet.
 struct FormPrompt {
-  let fields: [(field: Field, required: Bool)]
+  let questions: [FormQuestion]
 
   init(_ form: Form, of workflow: Workflow) {
-    fields = form.entries.map { (workflow.fields[$0.field], $0.required) }
+    questions = form.entries.map {
+      FormQuestion(workflow.fields[$0.field], required: $0.required)
+    }
   }
 
   /// The values with the answers added. On anything but a terminal nothing is asked.
   func complete(_ values: [String: String]) throws -> [String: String] {
-    guard Terminal.canAsk else { return values }
+    let open = questions.filter { values[$0.field.name] == nil }
+    guard Terminal.canAsk, !open.isEmpty else { return values }
     var values = values
-    var told = false
-    for (field, required) in fields where values[field.name] == nil {
-      if !told {
-        Swift.print("Fyll i uppgifterna. Tom rad hoppar över det som är frivilligt; Ctrl-D avbryter.")
-        told = true
-      }
-      if let answer = try ask(field, required) { values[field.name] = answer }
+    say(FormQuestion.introduction)
+    for question in open {
+      if let answer = try ask(question) { values[question.field.name] = answer }
     }
+    say("\n")
     return values
   }
 
-  private func ask(_ field: Field, _ required: Bool) throws -> String? {
-    let title = field.title == field.name ? field.name : "\(field.title) (\(field.name))"
-    Swift.print("\n\(title)\(required ? "" : ", frivilligt")")
-    if let text = field.text { Swift.print("  \(text)") }
+  private func ask(_ question: FormQuestion) throws -> String? {
+    say(question.text(Terminal.output.style))
     while true {
-      Swift.print("  \(field.expectation): ", terminator: "")
-      fflush(nil)
+      say(question.prompt)
       guard let line = readLine() else {
-        Swift.print("")
+        say("\n")
         throw Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")
       }
-      let answer = line.trimmed
+      let answer = question.value(of: line.trimmed)
       if answer.isEmpty {
-        if !required { return nil }
-        Swift.print("  Den här uppgiften måste fyllas i.")
+        if !question.required { return nil }
+        say(FormQuestion.needed)
         continue
       }
       do throws(ServiceError) {
-        _ = try ValueReader.read(answer, for: field)
+        _ = try ValueReader.read(answer, for: question.field)
         return answer
       } catch {
-        Swift.print("  Det går inte att läsa.")
+        say(question.objection)
       }
     }
+  }
+
+  private func say(_ text: String) {
+    Output.print(text)
+    Output.flush()
   }
 }

@@ -38,6 +38,12 @@ extension Session.Work {
       help: near ?? help(for: id, among: open))
   }
 
+  /// Whether the person who acts has one of some roles; nil stands for all of them.
+  func may(_ roles: [String]?) -> Bool {
+    guard let roles else { return true }
+    return !programme.organisation.capacities(of: reader.person).isDisjoint(with: roles)
+  }
+
   /// What a command came to.
   func show(_ result: CommandResult) throws {
     guard session.options.json else {

@@ -1,0 +1,52 @@
+public import Programme
+
+/// A question about one field of a form, as a person at a terminal reads it.
+public struct FormQuestion: Sendable {
+  /// The field.
+  public let field: Field
+  /// Whether it must be answered.
+  public let required: Bool
+
+  /// A question.
+  public init(_ field: Field, required: Bool) {
+    self.field = field
+    self.required = required
+  }
+
+  /// What stands above the first question.
+  public static let introduction =
+    "Fyll i uppgifterna. Tom rad hoppar över det som är frivilligt; Ctrl-D avbryter.\n"
+
+  /// The title, what it means, and the choices, one a line with its number.
+  public func text(_ style: Style) -> String {
+    var title = field.title
+    if title.lowercased() != field.name.lowercased() { title += " (\(field.name))" }
+    var text = "\n" + style.wrap(style.paint(title, .heading) + (required ? "" : ", frivilligt"))
+    text += "\n"
+    if let help = field.text { text += style.wrap(help, indent: 2) + "\n" }
+    for (index, choice) in (field.values ?? []).enumerated() {
+      text += style.wrap("\(index + 1)  \(choice)", indent: 2, hanging: 5) + "\n"
+    }
+    return text
+  }
+
+  /// What stands on the line of the answer.
+  public var prompt: String {
+    if field.values != nil { return "  ett nummer ur listan, eller ordet: " }
+    return "  \(field.expectation): "
+  }
+
+  /// The value that an answer means: a number or the unmistakable beginning of a choice stands for the choice.
+  public func value(of answer: String) -> String {
+    guard let choices = field.values else { return answer }
+    if let number = Int(answer), choices.indices.contains(number - 1) { return choices[number - 1] }
+    if choices.contains(answer) { return answer }
+    let starting = choices.filter { $0.lowercased().hasPrefix(answer.lowercased()) }
+    return starting.count == 1 ? starting[0] : answer
+  }
+
+  /// What is said about an answer that cannot be read.
+  public var objection: String { "  Det går inte att läsa; skriv \(field.expectation).\n" }
+  /// What is said about an empty answer to a question that must be answered.
+  public static let needed = "  Den här uppgiften måste fyllas i.\n"
+}

@@ -1,0 +1,163 @@
+import ArgumentParser
+import CaseEngine
+import CaseService
+import CaseStore
+import CaseStoreSQLite
+import CivilTime
+import Diagnostics
+import Foundation
+import Outputs
+import Programme
+
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Visa ett påhittat år: vad alla gör, och skärmarna de ser.",
+    discussion: "Året körs i en tillfällig mapp. Med --behåll blir mappen kvar, så att du kan titta vidare.")
+
+  @Option(
+    name: [.customLong("behåll"), .customLong("keep")],
+    help: ArgumentHelp("En ny mapp som blir kvar efteråt.", valueName: "mapp"))
+  var keep: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    try Session.failing(.init(style: Terminal.error.style)) {
+      let root = try keep ?? Self.temporaryFolder()
+      defer { if keep == nil { try? FileManager.default.removeItem(atPath: root) } }
+      try Init.lay(root, practice: true, account: Account.name, examples: false)
+      try Self.run(root)
+    }
+    if let keep {
+      Output.print("\nMappen \(keep) är kvar: vagknuten --katalog \(keep) ärenden --läge alla --som anna\n")
+    }
+  }
+
+  private static func temporaryFolder() throws -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/vagknuten-demo-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw ServiceError.unwritable(path: parent, reason: String(cString: strerror(errno)))
+    }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The year's script is one of the shipped examples.
+  private static func script() throws -> Scenario {
+    let shipped = Workspace(root: try Folder.shipped())
+    for file in try shipped.files() where file.path.contains("/demo/") {
+      var findings = Diagnostics()
+      if let scenario = Scenario.read(file, diagnostics: &findings) { return scenario }
+      throw ServiceError.definitions(findings)
+    }
+    throw ServiceError.unreadable(path: shipped.root + "/Rules/…/demo")
+  }
+
+  private static func run(_ root: String) throws {
+    let workspace = Workspace(root: root)
+    let loaded = try LoadedProgramme.load(workspace.files())
+    let store = try SQLiteCaseStore(path: workspace.storePath)
+    let screen = DemoScreen(loaded.programme, Terminal.output.style)
+    let scenario = try script()
+    Output.print(screen.introduction)
+    var runner = ScenarioRunner(definitions: loaded, store: store)
+    try runner.run(scenario) { step, person, outcome in
+      switch outcome {
+      case .carriedOut(let result):
+        Output.print(screen.action(result, by: person, on: step.date))
+      case .refused(let error):
+        Output.print(screen.refusal(error, of: step.what, by: person, on: step.date))
+      case .ran(let report):
+        Output.print(screen.run(report, workflows: try report.workflows(in: store)))
+      case .looked(let number):
+        let service = CaseService(
+          definitions: loaded, store: store, actor: person,
+          clock: .init(today: step.date, now: Moment(milliseconds: 0)))
+        Output.print(screen.heading(person, on: step.date))
+        try look(service, screen.reader(person), step.name == nil ? nil : number)
+        Output.print(screen.footing)
+      }
+    }
+    try end(loaded, store, scenario, screen)
+    guard !runner.diagnostics.hasErrors else {
+      throw ServiceError.definitions(runner.diagnostics)
+    }
+  }
+
+  /// The screens that a person sees: the tasks, what is escalated to them, and a case when the script names one.
+  private static func look(_ service: CaseService, _ reader: Reader, _ number: String?) throws {
+    let style = Terminal.output.style
+    let capacities = service.programme.organisation.capacities(of: reader.person)
+    let today = service.clock.today
+    try service.store.read { store in
+      var filter = TaskFilter()
+      filter.assignee = reader.person.id
+      filter.roles = capacities
+      let labels = Dictionary(
+        try store.cases(CaseFilter()).compactMap { row in row.label.map { (row.number, $0) } },
+        uniquingKeysWith: { first, _ in first })
+      Output.print("$ vagknuten uppgifter --mina\n")
+      Output.print(
+        TaskList(
+          tasks: try store.tasks(filter), coming: try store.coming(filter), labels: labels,
+          today: today, comingLimit: 5
+        ).text(for: reader, style))
+      var raised = EscalationFilter()
+      raised.isOpen = true
+      raised.to = capacities
+      let rows = try store.escalations(raised)
+      guard !rows.isEmpty else { return }
+      Output.print("\n$ vagknuten eskaleringar\n")
+      Output.print(
+        EscalationList(escalations: rows, labels: labels, today: today).text(for: reader, style))
+    }
+    guard let number else { return }
+    Output.print("\n$ vagknuten förklara \(number)\n")
+    Output.print(
+      ExplanationScreen(
+        try service.explain(number), row: try service.view(number).row,
+        programme: service.programme, today: today
+      ).text(for: reader, style))
+  }
+
+  private static func end(
+    _ loaded: LoadedProgramme, _ store: SQLiteCaseStore, _ scenario: Scenario, _ screen: DemoScreen
+  ) throws {
+    let today = scenario.steps.map(\.date).max() ?? .earliest
+    try store.read { reader in
+      Output.print(
+        screen.keyCounts(
+          cases: try reader.cases(CaseFilter()),
+          escalations: try reader.escalations(EscalationFilter()), today: today))
+      for budget in loaded.programme.budgets {
+        let spent = try budget.years.filter { $0.from <= today }.map { year in
+          (year, try reader.spent(budget: budget.name, from: year.from, to: year.to))
+        }
+        Output.print(screen.budget(budget, spent: spent))
+      }
+    }
+    let verification = VerificationScreen(
+      try StoreVerification.run(store, engine: Engine(programme: loaded.programme)),
+      try store.recompute())
+    Output.print("\n$ vagknuten verifiera --räkna-om\n")
+    Output.print(verification.text(Terminal.output.style, showsHead: false))
+    guard verification.isSound else { throw ExitCode(ExitStatus.store.rawValue) }
+  }
+}
+
+extension Scenario.Step {
+  /// What was tried, as it would be typed.
+  fileprivate var what: String {
+    switch action {
+    case .open(let workflow, _): "`ärende nytt \(workflow)`"
+    case .send(let event): "`registrera \(event)`"
+    case .complete(let task): "`klar \(task)`"
+    case .correct: "`rätta`"
+    case .postpone(let task, _): "`skjut-upp \(task)`"
+    case .assign(let person): "`tilldela \(person)`"
+    case .dailyRun: "`dagskörning`"
+    case .look: "`ärende visa`"
+    }
+  }
+}
