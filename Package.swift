@@ -134,5 +134,14 @@ let package = Package(
     .testTarget(
       name: "StatechartTests", dependencies: ["Diagnostics", "Statechart", "JSONText", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "OutputsTests",
+      dependencies: [
+        "CaseEngine", "CaseService", "CaseStore", "CivilTime", "Diagnostics", "JSONText", "Outputs",
+        "Programme", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["vagknuten", "TestSupport"], swiftSettings: strict),
   ]
 )

@@ -114,7 +114,7 @@ public struct DemoScreen: Sendable {
       let own = escalations.filter { $0.kind == kind.id }
       guard !own.isEmpty else { continue }
       let open = own.count { $0.closed == nil }
-      facts.append((kind.title, "\(own.count) eskaleringar, varav \(open) öppna"))
+      facts.append((kind.title, "\(own.count) \(own.count == 1 ? "eskalering" : "eskaleringar"), varav \(open) öppna"))
     }
     let late = escalations.count { $0.closingReason == .doneInTime }
     if late > 0 { facts.append(("Utförda i tid, registrerade sent", "\(late)")) }

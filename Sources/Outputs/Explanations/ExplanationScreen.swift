@@ -31,7 +31,12 @@ public struct ExplanationScreen: Sendable {
     }
     if !explanation.states.isEmpty {
       text += "\n" + style.paint("Läge", .heading) + "\n"
-      for state in explanation.states { text += self.state(state, reasons) }
+      var told: Set<Int> = []
+      for state in explanation.states {
+        // Entering a state enters those around it too; what led there is told once.
+        let isNew = state.event.map { told.insert($0.version).inserted } ?? true
+        text += self.state(state, reasons, tellsGuards: isNew)
+      }
     }
     if !explanation.tasks.isEmpty {
       text += "\n" + style.paint("Uppgifter", .heading) + "\n"
@@ -48,17 +53,19 @@ public struct ExplanationScreen: Sendable {
     return text
   }
 
-  private func state(_ state: CaseExplanation.StateReason, _ reasons: Reasons) -> String {
+  private func state(
+    _ state: CaseExplanation.StateReason, _ reasons: Reasons, tellsGuards: Bool
+  ) -> String {
     let style = reasons.style
     var text = style.wrap("\(state.title), sedan \(state.entered)", indent: 2, hanging: 4) + "\n"
-    if let event = state.event {
+    if let event = state.event, tellsGuards {
       let words = EventWords(
         programme: programme, reader: reasons.reader, workflows: [row.number: row.workflow])
       text += style.wrap(
         "genom: \(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
         indent: 4, hanging: 6) + "\n"
     }
-    for condition in state.guards { text += reasons.condition(condition, indent: 4) }
+    for condition in tellsGuards ? state.guards : [] { text += reasons.condition(condition, indent: 4) }
     text += rule(state.place, state.basis, reasons)
     return text
   }
