@@ -33,14 +33,14 @@ final class Session: CaseStoreWriting {
   // MARK: Statements
 
   func run(_ sql: String, _ arguments: [DatabaseValue]) throws {
-    try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    try db.cachedStatement(sql: sql).execute(arguments: .values(arguments))
   }
 
   func rows<Result>(
     _ sql: String, _ arguments: [DatabaseValue] = [], _ body: (Row) throws -> Result
   ) throws -> [Result] {
     let cursor = try Row.fetchCursor(
-      db.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+      db.cachedStatement(sql: sql), arguments: .values(arguments))
     var results: [Result] = []
     while let row = try cursor.next() { results.append(try body(row)) }
     return results
