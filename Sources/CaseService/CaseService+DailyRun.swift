@@ -28,8 +28,13 @@ public struct DailyRunReport: Sendable {
 }
 
 extension CaseService {
-  /// Handles everything that falls due up to and including a day: each family in a transaction of its own, in order of
-  /// its day, then number. A family that fails is reported and left as it was; the others go on.
+  /// How many families share a commit. Each is undone by itself when it fails; a kill loses at most the families of one
+  /// commit, which the next run handles as if it were the first. Few enough that commands wait for no more than an
+  /// instant.
+  static let familiesPerCommit = 64
+
+  /// Handles everything that falls due up to and including a day: each family as a whole or not at all, in order of its
+  /// day, then number. A family that fails is reported and left as it was; the others go on.
   ///
   /// - Throws: `ServiceError` when the store itself cannot be read or written, or the day lies in the future.
   public func dailyRun(through date: CivilDate) throws(ServiceError) -> DailyRunReport {
@@ -43,10 +48,12 @@ extension CaseService {
       while true {
         let batch = try store.read { reader in
           try reader.dueFamilies(
-            through: date, definitions: programme.hash, after: cursor, limit: 256)
+            through: date, definitions: programme.hash, after: cursor, limit: Self.familiesPerCommit)
         }
         guard let last = batch.last else { break }
-        for family in batch { try handle(family.root, through: date, &report) }
+        try store.write { transaction in
+          for family in batch { try handle(family.root, through: date, &report, in: transaction) }
+        }
         cursor = last
       }
       try store.read { reader in
@@ -60,23 +67,21 @@ extension CaseService {
     }
   }
 
-  /// One family. What goes wrong with it alone is noted; what goes wrong with the store ends the run.
-  private func handle(_ root: String, through date: CivilDate, _ report: inout DailyRunReport)
-    throws
-  {
+  /// One family, undone by itself when it fails. What goes wrong with it alone is noted; what goes wrong with the store
+  /// ends the run.
+  private func handle(
+    _ root: String, through date: CivilDate, _ report: inout DailyRunReport,
+    in transaction: any CaseStoreWriting
+  ) throws {
     do {
-      let events = try store.write { transaction in
-        try advance(root, through: date, in: transaction)
-      }
+      let events = try transaction.attempt { try advance(root, through: date, in: transaction) }
       guard !events.isEmpty else { return }
       report.familiesChanged += 1
       report.events += events
     } catch let refusal as Refusal {
       report.failures.append(.init(family: root, error: .refused(refusal)))
-    } catch StoreError.conflict(let family) {
-      report.failures.append(.init(family: root, error: .store(.conflict(family: family))))
-    } catch let error as CodecError {
-      report.failures.append(.init(family: root, error: .store(.damaged("\(error)"))))
+    } catch StoreError.damaged(let text) {
+      report.failures.append(.init(family: root, error: .store(.damaged(text))))
     }
   }
 

@@ -21,8 +21,10 @@ public struct CaseNumber: Hashable, Sendable {
   public func endsIn(_ suffix: String) -> Bool {
     if text == suffix { return true }
     guard let serial, serial == CaseNumber(suffix).serial else { return false }
-    let before = text.lowercased().split(separator: "-", omittingEmptySubsequences: false).dropLast()
-    let wanted = suffix.lowercased().split(separator: "-", omittingEmptySubsequences: false).dropLast()
+    let before = text.lowercased().split(separator: "-", omittingEmptySubsequences: false)
+      .dropLast()
+    let wanted = suffix.lowercased().split(separator: "-", omittingEmptySubsequences: false)
+      .dropLast()
     return before.suffix(wanted.count).elementsEqual(wanted)
   }
 

@@ -41,7 +41,9 @@ public protocol CaseStoreReading {
   /// The open families to look at: first those with something due by a day, in order of that day, then of opening; then
   /// those that were last projected under other definitions, in order of opening. At most `limit`, those after `cursor`,
   /// so that one that cannot be handled does not stand in the way.
-  func dueFamilies(through date: CivilDate, definitions: String, after cursor: DueFamily?, limit: Int)
+  func dueFamilies(
+    through date: CivilDate, definitions: String, after cursor: DueFamily?, limit: Int
+  )
     throws -> [DueFamily]
   /// All families' roots after one, in the order of opening, at most `limit`.
   func families(after root: String?, limit: Int) throws -> [String]
@@ -85,6 +87,9 @@ public protocol CaseStoreWriting: CaseStoreReading {
   func append(
     _ events: [Event], family: FamilyState, previous: Int, projection: Projection,
     definitions: String) throws
+  /// Runs a body that is undone by itself when it throws; what came before it in the same call stays. It is durable when
+  /// the call around it is.
+  func attempt<Result>(_ body: () throws -> Result) throws -> Result
   /// Takes the next serial numbers of a year.
   func takeSerials(year: Int, count: Int) throws -> ClosedRange<Int>
   /// Keeps a note in place of an earlier one under the same key.

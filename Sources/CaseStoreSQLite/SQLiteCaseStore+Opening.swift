@@ -4,6 +4,8 @@ import GRDB
 extension SQLiteCaseStore {
   /// How our files are known: SQLite's `application_id`, "VKnt".
   package static let applicationID: Int32 = 0x564B_6E74
+  /// After how many pages of 4 KiB the log is copied into the file.
+  static let checkpointPages = 4000
   /// How long to wait for another process, in seconds.
   static let busyTimeout: Double = 10
 
@@ -133,6 +135,8 @@ extension SQLiteCaseStore {
       throw StoreError.other("filsystemet klarar inte SQLites skrivlogg")
     }
     try db.execute(sql: "PRAGMA synchronous = FULL")
+    // Copying the log into the file flushes twice; a longer log writes pages that change all the time less often.
+    try db.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
   }
 
   private static func number(_ pragma: String, _ db: Database) throws -> Int {

@@ -78,6 +78,6 @@ enum Cell: Sendable {
     }
   }
 
-  /// Equality with a value of another kind: null is unequal, anything else is undecided (10.3.2.13).
+  /// Equality with a value of another kind: null is unequal, anything else is undecided (10.3.2.15, table 53).
   private func unlike(_ input: Value) -> Truth { input.isNull ? .no : .undecided }
 }

@@ -206,18 +206,26 @@ private struct TableCompiler {
         })
       mayBeNull = false
     }
-    if let aggregation = definition.aggregation {
-      return aggregation == .count ? (.number, false) : (single, true)
-    }
-    if definition.hitPolicy.isMultiple { return (.list(single), definition.hitPolicy != .collect) }
-    let always = rows.contains { row in
-      row.cells.allSatisfy(\.isAny)
+    let always = rows.contains { $0.cells.allSatisfy(\.isAny) }
+    let limited = definition.inputs.contains { $0.values != nil }
+    if definition.hitPolicy.isMultiple {
+      let several: FEELType =
+        switch definition.aggregation {
+        case nil: .list(single)
+        case .count: .number
+        default: single
+        }
+      let aggregated = definition.aggregation.map { $0 != .count } ?? false
+      let hasDefault = outputs.contains { $0.fallback != nil }
+      // A default is the result itself, no list of one (10.3.2.10).
+      return (
+        hasDefault && !always ? several.union(single) : several, !always || limited || aggregated
+      )
     }
     let complete = always || outputs.allSatisfy { $0.fallback != nil }
     let certain =
       complete && (definition.hitPolicy == .first || definition.hitPolicy == .priority)
     // An input outside its allowed values has no result.
-    let limited = definition.inputs.contains { $0.values != nil }
     return (single, mayBeNull || !certain || limited)
   }
 }

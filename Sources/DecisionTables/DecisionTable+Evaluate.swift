@@ -68,17 +68,11 @@ extension DecisionTable {
     return true
   }
 
+  /// The default outputs as they are, else null, whatever the policy (10.3.2.10).
   func noMatch(_ context: inout EvaluationContext) -> TableResult {
     if outputs.contains(where: { $0.fallback != nil }) {
       let values = outputs.map { $0.fallback?.evaluate(&context) ?? .null }
-      let value = named(values)
-      return TableResult(
-        value: hitPolicy.isMultiple && aggregation == nil ? .list([value]) : value, matched: [],
-        isDefault: true)
-    }
-    if aggregation == .count { return TableResult(value: .number(0), matched: []) }
-    if hitPolicy == .collect, aggregation == nil {
-      return TableResult(value: .list([]), matched: [])
+      return TableResult(value: named(values), matched: [], isDefault: true)
     }
     context.note(.noEntry, "ingen rad i tabellen passar")
     return TableResult(value: .null, matched: [])

@@ -25,18 +25,19 @@ public struct DiagnosticRenderer: Sendable {
       return "\(span.source.path):\(start.line):\(start.column): "
     }
     let word = paint(finding.severity.swedish, finding.severity.colour)
-    var text = "\(place ?? "")\(word)[\(finding.code)]: \(finding.message)\n"
+    var text = "\(Self.harmless(place ?? ""))\(word)[\(finding.code)]: \(Self.harmless(finding.message))\n"
     if let span = finding.span { text += snippet(span) }
     for note in finding.notes {
       if let span = note.span {
         let start = span.start
-        text += "  \(span.source.path):\(start.line):\(start.column): \(note.message)\n"
+        let place = "\(span.source.path):\(start.line):\(start.column)"
+        text += "  \(Self.harmless(place)): \(Self.harmless(note.message))\n"
         text += snippet(span)
       } else {
-        text += "       = \(note.message)\n"
+        text += "       = \(Self.harmless(note.message))\n"
       }
     }
-    if let help = finding.help { text += "       = hjälp: \(help)\n" }
+    if let help = finding.help { text += "       = hjälp: \(Self.harmless(help))\n" }
     return text
   }
 
@@ -82,6 +83,9 @@ public struct DiagnosticRenderer: Sendable {
 
       """
   }
+
+  /// A text as it can stand in a terminal: findings repeat what somebody wrote.
+  private static func harmless(_ text: String) -> String { text.map(shown).joined() }
 
   /// A character as it can stand in a terminal: tabs as one space, control characters as a sign, so that no file can
   /// send commands to the reader's terminal and the underline stays below its text.

@@ -31,7 +31,9 @@ extension SyntaxFault {
     case "did not find expected ',' or '}'": return openBracket("{", "}")
     case "did not find expected node content":
       if offset >= bytes.count, let start = contextOffset, isFlow {
-        return unclosed(character(at: start), start)
+        // Where the file ends right after a comma, libyaml's context is that end: the bracket lies before it.
+        guard start >= bytes.count else { return unclosed(character(at: start), start) }
+        if let open = innermostOpenBracket { return unclosed(character(at: open), open) }
       }
       if bytes[safe: offset] == 0x2D {
         return quote(
@@ -117,6 +119,31 @@ extension SyntaxFault {
       }
     }
     return false
+  }
+
+  /// The last bracket that is not closed, going by brackets outside quotes and comments.
+  private var innermostOpenBracket: Int? {
+    var open: [Int] = []
+    var quote: UInt8?
+    var isComment = false
+    for (place, byte) in bytes.enumerated() {
+      if byte == 0x0A { isComment = false }
+      if isComment { continue }
+      if let mark = quote {
+        if byte == mark { quote = nil }
+        continue
+      }
+      let opensValue =
+        place == 0 || [0x20, 0x0A, 0x2C, 0x3A, 0x5B, 0x7B].contains(bytes[place - 1])
+      switch byte {
+      case 0x22, 0x27: if opensValue { quote = byte }
+      case 0x23: isComment = opensValue
+      case 0x5B, 0x7B: open.append(place)
+      case 0x5D, 0x7D: _ = open.popLast()
+      default: break
+      }
+    }
+    return open.last
   }
 
   func unclosed(_ opening: String, _ start: Int) -> Finding {

@@ -75,7 +75,8 @@ struct CaseStoreSuite {
     #expect(try test.store.read { try $0.head().sequence } == 1)
   }
 
-  @Test("refuses events, states and rows that do not belong together", arguments: StoreKind.allCases)
+  @Test(
+    "refuses events, states and rows that do not belong together", arguments: StoreKind.allCases)
   func mismatch(_ kind: StoreKind) throws {
     let test = try kind.make()
     let sample = try Sample.opened("A-1")
@@ -94,7 +95,9 @@ struct CaseStoreSuite {
     #expect(try test.store.read { try $0.head().sequence } == 0)
   }
 
-  @Test("refuses a NUL in what lists show, which SQLite would cut off there", arguments: StoreKind.allCases)
+  @Test(
+    "refuses a NUL in what lists show, which SQLite would cut off there",
+    arguments: StoreKind.allCases)
   func nul(_ kind: StoreKind) throws {
     let test = try kind.make()
     var sample = try Sample.opened("A-1")
@@ -136,7 +139,9 @@ struct CaseStoreSuite {
     #expect(try verify(test).isSound)
   }
 
-  @Test("keeps nothing when an appending call has thrown and the body goes on", arguments: StoreKind.allCases)
+  @Test(
+    "keeps nothing when an appending call has thrown and the body goes on",
+    arguments: StoreKind.allCases)
   func swallowedError(_ kind: StoreKind) throws {
     let test = try kind.make()
     try test.save(try Sample.opened("A-1"))
@@ -144,6 +149,61 @@ struct CaseStoreSuite {
       try test.store.write { session throws in
         try session.save(try Sample.opened("A-2"))
         try? session.save(try Sample.opened("A-1"))
+      }
+    }
+    #expect(try test.store.read { try $0.head().sequence } == 1)
+  }
+
+  @Test(
+    "undoes an attempt by itself, and keeps what came before and after",
+    arguments: StoreKind.allCases)
+  func attempts(_ kind: StoreKind) throws {
+    let test = try kind.make()
+    var sample = try Sample.opened("A-1")
+    // `#expect(throws:)` with a closure, inside a closure with further closures, makes the compiler (6.3.1) run the wrong
+    // one: so errors are noted here.
+    var errors: [any Error] = []
+    let noting = { (body: () throws -> Void) in do { try body() } catch { errors.append(error) } }
+    try test.store.write { session in
+      try session.save(sample)
+      noting {
+        try session.attempt {
+          try session.save(try Sample.opened("A-2"))
+          _ = try session.takeSerials(year: 2017, count: 1)
+          throw Stop()
+        }
+      }
+      noting { try session.attempt { try session.save(try Sample.opened("A-1")) } }
+      noting {
+        try session.attempt {
+          try session.save(try Sample.opened("A-2"))
+          try? session.save(try Sample.opened("A-1"))
+        }
+      }
+      try session.attempt { try session.save(try Sample.opened("A-3")) }
+      try sample.happen([("A-1", .responsible("bo"))])
+      try session.save(sample, from: 1)
+    }
+    #expect(errors.count == 3)
+    #expect(errors.first is Stop)
+    #expect(errors.dropFirst().allSatisfy { $0 as? StoreError == .conflict(family: "A-1") })
+    try test.store.read { session throws in
+      #expect(try session.families(after: nil, limit: 9) == ["A-1", "A-3"])
+      #expect(try session.nextSerial(year: 2017) == 1)
+      #expect(try session.head().sequence == 3)
+    }
+    #expect(try verify(test).findings == [])
+  }
+
+  @Test(
+    "attempts nothing after an appending call has thrown outside", arguments: StoreKind.allCases)
+  func attemptAfterFailure(_ kind: StoreKind) throws {
+    let test = try kind.make()
+    try test.save(try Sample.opened("A-1"))
+    #expect(throws: StoreError.conflict(family: "A-1")) {
+      try test.store.write { session in
+        try? session.save(try Sample.opened("A-1"))
+        try? session.attempt { try session.save(try Sample.opened("A-2")) }
       }
     }
     #expect(try test.store.read { try $0.head().sequence } == 1)
@@ -213,7 +273,9 @@ struct CaseStoreSuite {
   @Test("keeps definitions once", arguments: StoreKind.allCases)
   func definitions(_ kind: StoreKind) throws {
     let test = try kind.make()
-    let files = [SourceFile(path: "a.yaml", text: "å: 1\r\n"), SourceFile(path: "b.yaml", text: "")]
+    let files = [
+      SourceFile(path: "a.yaml", text: "å: 1\r\n"), SourceFile(path: "b.yaml", text: ""),
+    ]
     try test.save(try Sample.opened("A-1", definitions: "h1"))
     #expect(try test.store.read { try $0.definitions(hash: "h1") } == nil)
     for _ in 0..<2 { try test.store.write { try $0.keepDefinitions(hash: "h1", files: files) } }
@@ -234,14 +296,18 @@ struct CaseStoreSuite {
     #expect(try kind.make().store.read { try $0.properties() }.isPractice == false)
   }
 
-  @Test("keeps protected values out of the events, and may lose them", arguments: StoreKind.allCases)
+  @Test(
+    "keeps protected values out of the events, and may lose them", arguments: StoreKind.allCases)
   func protectedValues(_ kind: StoreKind) throws {
     let test = try kind.make()
     var sample = try Sample.opened("A-1")
     try sample.happen(
       [
         ("A-1", .set(field: "name", .string("Hemlighetsson"), protected)),
-        ("A-1", .set(field: "city", .string("Öppenstad"), SetRecord(origin: .input, isProtected: false))),
+        (
+          "A-1",
+          .set(field: "city", .string("Öppenstad"), SetRecord(origin: .input, isProtected: false))
+        ),
         ("A-1", .reason("Grannlåtsskäl")),
       ], cause: .corrected)
     try test.save(sample)

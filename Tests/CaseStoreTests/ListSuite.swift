@@ -33,7 +33,8 @@ struct ListSuite {
     #expect(first == [DueFamily(date: day(2017, 3, 1), root: "A-2")])
   }
 
-  @Test("families under other definitions come after those that are due", arguments: StoreKind.allCases)
+  @Test(
+    "families under other definitions come after those that are due", arguments: StoreKind.allCases)
   func staleFamilies(_ kind: StoreKind) throws {
     let test = try kind.make()
     for (index, definitions) in ["d1", "d2", "d1", "d3", "d2", "d1"].enumerated() {
@@ -131,7 +132,10 @@ struct ListSuite {
     #expect(try find { $0.isOpen = true } == ["A-1", "A-2", "A-4"])
     #expect(try find { $0.isOpen = false } == ["A-3"])
     #expect(try find { $0.isFaulty = true } == ["A-2"])
-    #expect(try find { $0.isFaulty = false; $0.limit = 2 } == ["A-1", "A-3"])
+    #expect(
+      try find {
+        $0.isFaulty = false; $0.limit = 2
+      } == ["A-1", "A-3"])
     #expect(try find { $0.workflow = "extra" } == ["A-4"])
     #expect(try find { $0.responsible = "anna" } == ["A-1", "A-3"])
     #expect(try find { $0.phase = "checking" } == ["A-2"])
@@ -160,7 +164,10 @@ struct ListSuite {
     #expect(try find { $0.limit = 2 } == ["A-3", "A-5"])
     #expect(try find { $0.roles = ["agent"] } == ["A-3", "A-4", "A-2", "A-1"])
     #expect(try find { $0.roles = ["lead"] } == ["A-5", "A-6"])
-    #expect(try find { $0.roles = ["lead", "agent"]; $0.limit = 3 } == ["A-3", "A-5", "A-4"])
+    #expect(
+      try find {
+        $0.roles = ["lead", "agent"]; $0.limit = 3
+      } == ["A-3", "A-5", "A-4"])
     #expect(try find { $0.roles = [] } == [])
     #expect(try find { $0.assignee = "anna" } == ["A-2", "A-6", "A-1"])
     #expect(
@@ -185,7 +192,8 @@ struct ListSuite {
           due: march(1), opened: day(2017, 2, 1), isDueByHand: false, isProposed: false))
   }
 
-  @Test("done tasks leave the list, moved ones stand at their new place", arguments: StoreKind.allCases)
+  @Test(
+    "done tasks leave the list, moved ones stand at their new place", arguments: StoreKind.allCases)
   func tasksFollow(_ kind: StoreKind) throws {
     let test = try kind.make()
     var first = try Sample.opened("A-1", due: day(2017, 3, 1))
@@ -234,7 +242,8 @@ struct ListSuite {
     #expect(try find { $0.number = "A-3" } == ["A-3 meeting", "A-3 visit"])
   }
 
-  @Test("escalations are filtered and come by the day they were raised", arguments: StoreKind.allCases)
+  @Test(
+    "escalations are filtered and come by the day they were raised", arguments: StoreKind.allCases)
   func escalations(_ kind: StoreKind) throws {
     let test = try kind.make()
     for (index, to) in ["lead", "board", "lead"].enumerated() {
@@ -243,7 +252,10 @@ struct ListSuite {
       sample.date = day(2017, 3, 9 - index)
       let cause = Escalation.Cause.state(activation: 1, id: "stuck")
       try sample.happen([
-        (root, .escalated(Escalation(serial: 1, kind: "late", to: to, cause: cause, raised: sample.date)))
+        (
+          root,
+          .escalated(Escalation(serial: 1, kind: "late", to: to, cause: cause, raised: sample.date))
+        )
       ])
       if index == 2 {
         try sample.happen([(root, .acknowledged(serial: 1))])
@@ -258,7 +270,10 @@ struct ListSuite {
     }
     #expect(try find { _ in } == ["A-3", "A-2", "A-1"])
     #expect(try find { $0.to = ["lead"] } == ["A-3", "A-1"])
-    #expect(try find { $0.to = ["lead", "board"]; $0.isOpen = true } == ["A-2", "A-1"])
+    #expect(
+      try find {
+        $0.to = ["lead", "board"]; $0.isOpen = true
+      } == ["A-2", "A-1"])
     #expect(try find { $0.isOpen = false } == ["A-3"])
     #expect(try find { $0.number = "A-2" } == ["A-2"])
     let closed = try test.store.read { try $0.escalations(EscalationFilter()) }[0]

@@ -35,8 +35,9 @@ struct SQLiteTests {
     try store.close()
     let again = try SQLiteCaseStore(path: path)
     #expect(try again.read { try $0.family(ofCase: "A-1") } == sample.state)
-    #expect(try again.read { try $0.properties() }
-      == StoreProperties(isPractice: true, schemaVersion: 1))
+    #expect(
+      try again.read { try $0.properties() }
+        == StoreProperties(isPractice: true, schemaVersion: 1))
   }
 
   @Test("is readable by its owner alone, and leaves nothing else behind when made")
@@ -75,7 +76,8 @@ struct SQLiteTests {
     let before = try Data(contentsOf: folder.url.appendingPathComponent("cases.db"))
     #expect(throws: StoreError.foreign(path: path)) { try SQLiteCaseStore(path: path) }
     #expect(try Data(contentsOf: folder.url.appendingPathComponent("cases.db")) == before)
-    for text in ["", "not a database at all, but a text of some length that says so itself ......"] {
+    for text in ["", "not a database at all, but a text of some length that says so itself ......"]
+    {
       try Data(text.utf8).write(to: folder.url.appendingPathComponent("text.db"))
       let textPath = folder.url.appendingPathComponent("text.db").path
       #expect(throws: StoreError.foreign(path: textPath)) { try SQLiteCaseStore(path: textPath) }
@@ -128,7 +130,8 @@ struct SQLiteTests {
   @Test("leaves a file as it was when bringing it up to date fails")
   func failedMigration() throws {
     try SQLiteCaseStore.create(at: path, practice: false)
-    let bad = Migration(number: 2, sql: "CREATE TABLE more (id INTEGER); INSERT INTO none VALUES (1)")
+    let bad = Migration(
+      number: 2, sql: "CREATE TABLE more (id INTEGER); INSERT INTO none VALUES (1)")
     #expect(throws: StoreError.self) {
       try SQLiteCaseStore(
         path: path, readOnly: false, networkKind: { _ in nil }, migrations: Migration.all + [bad])
@@ -234,20 +237,47 @@ struct SQLiteTests {
     #expect(throws: StoreError.self) { try store.execute("DELETE FROM events") }
   }
 
-  @Test("finds lists by their indexes", arguments: [
-    ("SELECT root FROM families WHERE open = 1 AND next_look = 1 AND id > 1 ORDER BY id", "families_due"),
-    ("SELECT root FROM families WHERE open = 1 AND next_look > 1 AND next_look <= 9 ORDER BY next_look, id", "families_due"),
-    ("SELECT id FROM families WHERE open = 1 AND definitions = 1 AND id > 1 ORDER BY id", "families_definitions"),
-    ("SELECT t.due FROM tasks t CROSS JOIN cases c ON c.id = t.case_id WHERE t.assignee = 'a' ORDER BY t.due, t.case_id, t.serial", "tasks_assignee"),
-    ("SELECT t.due FROM tasks t CROSS JOIN cases c ON c.id = t.case_id WHERE t.role = 'a' ORDER BY t.due, t.case_id, t.serial", "tasks_role"),
-    ("SELECT t.due FROM tasks t CROSS JOIN cases c ON c.id = t.case_id WHERE t.role = 'a' AND t.assignee IS NULL ORDER BY t.due, t.case_id, t.serial", "tasks_unassigned"),
-    ("SELECT t.date FROM coming t CROSS JOIN cases c ON c.id = t.case_id WHERE t.responsible = 'a' ORDER BY t.date, t.case_id, t.position", "coming_responsible"),
-    ("SELECT number FROM cases WHERE serial = 14 ORDER BY id", "cases_serial"),
-    ("SELECT amount FROM spendings WHERE budget = 'a' AND date >= 1 AND date < 2", "spendings_budget"),
-    ("SELECT count(*) FROM case_states WHERE state = 'a' AND workflow = 'b'", "case_states_state"),
-    ("SELECT count(*) FROM cases WHERE workflow = 'b' AND ended IS NULL", "cases_workflow"),
-    ("SELECT t.raised FROM escalations t CROSS JOIN cases c ON c.id = t.case_id WHERE t.closed IS NULL AND t.to_role = 'a' ORDER BY t.raised, t.case_id, t.serial", "escalations_open"),
-  ])
+  @Test(
+    "finds lists by their indexes",
+    arguments: [
+      (
+        "SELECT root FROM families WHERE open = 1 AND next_look = 1 AND id > 1 ORDER BY id",
+        "families_due"
+      ),
+      (
+        "SELECT root FROM families WHERE open = 1 AND next_look > 1 AND next_look <= 9 ORDER BY next_look, id",
+        "families_due"
+      ),
+      (
+        "SELECT id FROM families WHERE open = 1 AND definitions = 1 AND id > 1 ORDER BY id",
+        "families_definitions"
+      ),
+      (
+        "SELECT t.due FROM tasks t CROSS JOIN cases c ON c.id = t.case_id WHERE t.assignee = 'a' ORDER BY t.due, t.case_id, t.serial",
+        "tasks_assignee"
+      ),
+      (
+        "SELECT t.due FROM tasks t CROSS JOIN cases c ON c.id = t.case_id WHERE t.role = 'a' AND t.assignee IS NULL ORDER BY t.due, t.case_id, t.serial",
+        "tasks_unassigned"
+      ),
+      (
+        "SELECT t.date FROM coming t CROSS JOIN cases c ON c.id = t.case_id WHERE t.responsible = 'a' ORDER BY t.date, t.case_id, t.position",
+        "coming_responsible"
+      ),
+      ("SELECT number FROM cases WHERE serial = 14 ORDER BY id", "cases_serial"),
+      (
+        "SELECT amount FROM spendings WHERE budget = 'a' AND date >= 1 AND date < 2",
+        "spendings_budget"
+      ),
+      (
+        "SELECT count(*) FROM case_states WHERE state = 'a' AND workflow = 'b'", "case_states_state"
+      ),
+      ("SELECT count(*) FROM cases WHERE workflow = 'b' AND ended IS NULL", "cases_workflow"),
+      (
+        "SELECT t.raised FROM escalations t CROSS JOIN cases c ON c.id = t.case_id WHERE t.closed IS NULL AND t.to_role = 'a' ORDER BY t.raised, t.case_id, t.serial",
+        "escalations_open"
+      ),
+    ])
   func plans(_ sql: String, _ index: String) throws {
     let queue = try DatabaseQueue()
     let plan = try queue.writeWithoutTransaction { db in

@@ -55,9 +55,11 @@ struct SnapshotTests {
     var generator = SeededGenerator(seed: 4)
     for _ in 0..<5_000 {
       let length = Int.random(in: 0...60, using: &generator)
-      let bytes: [UInt8] = [SnapshotCodec.version] + (0..<length).map { _ in
-        UInt8.random(in: 0...255, using: &generator)
-      }
+      let bytes: [UInt8] =
+        [SnapshotCodec.version]
+        + (0..<length).map { _ in
+          UInt8.random(in: 0...255, using: &generator)
+        }
       _ = try? SnapshotCodec.decode(bytes)
     }
   }

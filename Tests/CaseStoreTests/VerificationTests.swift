@@ -99,13 +99,18 @@ struct VerificationTests {
     }
   }
 
-  @Test("finds a state, rows and a date to look again that are not what the events give", arguments: [
-    ("UPDATE tasks SET title = 'x' WHERE case_id = 2", "rows"),
-    ("DELETE FROM tasks WHERE case_id = 2", "rows"),
-    ("UPDATE families SET next_look = next_look + 1 WHERE id = 2", "rows"),
-    ("UPDATE cases SET responsible = 'eva' WHERE id = 2", "rows"),
-    ("UPDATE families SET snapshot = (SELECT snapshot FROM families WHERE id = 1) WHERE id = 2", "state"),
-  ])
+  @Test(
+    "finds a state, rows and a date to look again that are not what the events give",
+    arguments: [
+      ("UPDATE tasks SET title = 'x' WHERE case_id = 2", "rows"),
+      ("DELETE FROM tasks WHERE case_id = 2", "rows"),
+      ("UPDATE families SET next_look = next_look + 1 WHERE id = 2", "rows"),
+      ("UPDATE cases SET responsible = 'eva' WHERE id = 2", "rows"),
+      (
+        "UPDATE families SET snapshot = (SELECT snapshot FROM families WHERE id = 1) WHERE id = 2",
+        "state"
+      ),
+    ])
   func changedProjection(_ sql: String, _ kind: String) throws {
     try tamper(sql)
     let expected: StoreVerification.Finding =

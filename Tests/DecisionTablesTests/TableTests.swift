@@ -105,7 +105,9 @@ struct TableTests {
     #expect(collected?.type == .list(.number))
     var frame = try frame([.number(10)])
     #expect(collected?.evaluate(&frame).value == .list([.number(1), .number(2)]))
-    #expect(collected?.nullable == false)
+    #expect(collected?.nullable == true)
+    frame.slots = [.null]
+    #expect(collected?.evaluate(&frame).value == .null)
   }
 
   @Test("faults of a definition are found together")

@@ -111,6 +111,41 @@ struct EvaluationTests {
     #expect(truth(#"< "a""#, .number(1), .number) == nil)
   }
 
+  @Test("every built-in function's example is without findings and has a value")
+  func examples() {
+    for builtin in BuiltinDescription.all {
+      let (compiled, diagnostics) = bench.compile(builtin.example)
+      #expect(diagnostics.isEmpty, "\(builtin.example): \(diagnostics.findings.map(\.message))")
+      #expect(!bench.evaluate(builtin.example).value.isNull, "\(builtin.example)")
+      #expect(compiled != nil && builtin.clause.hasPrefix("10.3.4."))
+    }
+  }
+
+  @Test("the standard's own words: 10.3.2.15 and 10.3.4")
+  func standard() {
+    func value(_ text: String) -> String { bench.evaluate(text).value.feelText }
+    #expect(value(#"time("23:59:00z") + duration("PT2M") = time("00:01:00@Etc/UTC")"#) == "true")
+    #expect(value(#"@"2017-01-01T10:00:00" < @"2017-01-01T11:00:00Z""#) == "true")
+    #expect(value(#"@"2017-01-01T10:00:00" = @"2017-01-01T10:00:00Z""#) == "null")
+    #expect(value(#"substring("foobar", 10)"#) == "null")
+    #expect(value(#"substring("foobar", 3, 9)"#) == "null")
+    #expect(value("123 instance of list") == "null")
+    #expect(value("null instance of Null") == "true")
+    #expect(value("null[true]") == "null")
+    #expect(value("{a: b + 1, b: 2}") == "{a: 3, b: 2}")
+    #expect(
+      value("{isPositive: function(x) x > 0, other: function(x) isPositive(x + 1), r: other(0)}.r")
+        == "true")
+    #expect(value("(function(a, b) a)(a: 1)") == "1")
+    #expect(value(#"time("10:30:00.5").second"#) == "0.5")
+    #expect(value("overlaps before([1..5), (1..5])") == "true")
+    #expect(value("finishes([5..10), [1..10])") == "false")
+    #expect(value("includes([1..10], (1..10))") == "true")
+    #expect(value("starts((1..5], [1..10])") == "false")
+    #expect(value("week of year(date(2005, 1, 1))") == "53")
+    #expect(value(#"context put({x: 1, y: 0, z: 0}, "y", 2)"#) == "{x: 1, y: 2, z: 0}")
+  }
+
   @Test("a pattern that explodes elsewhere is stopped")
   func patterns() {
     let (value, notes) = bench.evaluate(

@@ -57,14 +57,15 @@ struct NumberTests {
         [
           text(a.adding(b)), text(a.subtracting(b)), text(a.multiplied(by: b)),
           text(a.divided(by: b)), text(a.squareRoot), a < b ? "1" : "0",
-          text(a.rounded(scale: 2, .halfEven)),
+          text(a.rounded(scale: 2, .halfEven)), text(a.exponential),
+          text(a.magnitude.naturalLogarithm),
         ].joined(separator: " "))
     }
     let script = """
       import sys, decimal
       from decimal import *
       c = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, clamp=1, traps=[])
-      wide = Context(prec=7000, Emin=-99999, Emax=99999, traps=[])
+      wide = Context(prec=80, Emin=-99999, Emax=99999, traps=[])
       ok = 0
       for line in sys.stdin:
           given, ours = line.rstrip('\\n').split('|')
@@ -78,8 +79,18 @@ struct NumberTests {
                   good = our != 'none' and Decimal(our) == want
               if not good: print('differs', given, want, our)
           if (a < b) != (ours[5] == '1'): print('order differs', given)
-          q = a.quantize(Decimal('0.01'), rounding=ROUND_HALF_EVEN, context=wide) if a.as_tuple().exponent < -2 else a
+          q = a.quantize(Decimal('0.01'), rounding=ROUND_HALF_EVEN, context=Context(prec=7000, Emin=-99999, Emax=99999, traps=[])) if a.as_tuple().exponent < -2 else a
           if ours[6] != 'none' and Decimal(ours[6]) != c.plus(q): print('rounding differs', given, q, ours[6])
+          def close(name, want, our, limit):
+              if our == 'none':
+                  good = not want.is_finite()
+              elif want == 0 or not want.is_finite():
+                  good = Decimal(our) == want
+              else:
+                  good = abs(wide.divide(wide.subtract(Decimal(our), want), want)) <= limit
+              if not good: print(name, 'differs', given, want, our)
+          if c.abs(a) < 14000: close('exp', c.exp(a), ours[7], Decimal('1.1e-33'))
+          if a != 0: close('ln', c.ln(c.abs(a)), ours[8], Decimal('1.1e-33'))
           ok += 1
       print('checked', ok)
       """

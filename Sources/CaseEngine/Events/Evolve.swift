@@ -70,7 +70,11 @@ extension CaseState {
         escalation.acknowledged = actor.map { Escalation.Acknowledgement(by: $0, date: date) }
       }
     case .escalationClosed(let serial, let reason):
-      updateEscalation(serial) { $0.closing = Escalation.Closing(date: date, reason: reason) }
+      // Closed by something that happened earlier and was recorded late: never before it was raised.
+      updateEscalation(serial) { escalation in
+        escalation.closing = Escalation.Closing(
+          date: max(date, escalation.raised), reason: reason)
+      }
     case .faulted(let fault): faults.append(fault)
     case .faultCleared(let what): faults.removeAll { $0.what == what }
     case .ended(let reason): ending = Ending(date: date, reason: reason)

@@ -73,6 +73,7 @@ extension Engine {
         continue
       }
       let definition = workflow.transitions[transition.id]
+      let provided = workflow.fieldsProvided(by: transition, event: id)
       candidates.append(
         EventExplanation.Candidate(
           from: from, to: transition.targets.map { workflow.states[$0].title },
@@ -80,7 +81,9 @@ extension Engine {
             explainer.reason(workflow.guards[$0], definition.basis)
           },
           missing: transition.targets.flatMap { target in
-            workflow.requirements(of: target).filter { state.data[$0.field] == nil }
+            workflow.requirements(of: target).filter { requirement in
+              state.data[requirement.field] == nil && !provided.contains(requirement.field)
+            }
           }, basis: definition.basis))
     }
     return EventExplanation(
@@ -89,6 +92,27 @@ extension Engine {
 }
 
 extension Workflow {
+  /// What a timer leads to, in words; nil when it leads nowhere.
+  func title(of timer: TimerDefinition) -> String? {
+    guard let event = chart.event(named: timer.event) else { return nil }
+    let targets = chart.transitions.first { $0.events.contains(event) }?.targets ?? []
+    guard !targets.isEmpty else { return nil }
+    return targets.map { states[$0].title }.listed(last: "och")
+  }
+
+  /// The fields that come with an event, or that a transition's own actions set: they are not missing beforehand.
+  fileprivate func fieldsProvided(by transition: Transition, event id: String) -> Set<String> {
+    var result: Set<String> = []
+    let tasks = states.lazy.flatMap(\.tasks).filter { $0.doneEvent == id }
+    for form in [event(id)?.form].compactMap({ $0 }) + tasks.map(\.form) {
+      result.formUnion(form.entries.map { fields[$0.field].name })
+    }
+    for action in transition.actions {
+      if case .set(let field, _) = actions[action] { result.insert(fields[field].name) }
+    }
+    return result
+  }
+
   /// The fields that a state and those around it require, with the state that requires each.
   fileprivate func requirements(of target: Int) -> [(field: String, state: String)] {
     var result: [(field: String, state: String)] = []
@@ -167,7 +191,8 @@ private struct Explainer {
       guard !state.spentTimers.contains(key) else { continue }
       result.append(
         CaseExplanation.TimerReason(
-          date: reason(date: timer.date), title: timer.title ?? definition.title,
+          date: reason(date: timer.date),
+          title: timer.title ?? scope.workflow.title(of: timer) ?? definition.title,
           basis: timer.basis))
     }
     return result

@@ -103,7 +103,8 @@ extension Decider {
       rows.append(
         ComingRow(
           number: state.number, date: max(date, active.entered),
-          title: timer.title ?? definition.title, responsible: responsible(for: state)))
+          title: timer.title ?? scope.workflow.title(of: timer) ?? definition.title,
+          responsible: responsible(for: state)))
     }
     return rows
   }

@@ -85,7 +85,9 @@ extension ByteReader {
   }
 
   private mutating func parsed(_ parse: (String) -> Value?) throws(CodecError) -> Value {
-    guard let value = parse(try string()) else { throw .malformed("ett värde som inte går att läsa") }
+    guard let value = parse(try string()) else {
+      throw .malformed("ett värde som inte går att läsa")
+    }
     return value
   }
 }

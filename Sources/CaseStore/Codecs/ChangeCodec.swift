@@ -108,7 +108,9 @@ enum ChangeCodec {
       }
       let digest = reader.json["digest"]?.string
       let value: Value
-      if let digest { value = try reveal(digest) } else {
+      if let digest {
+        value = try reveal(digest)
+      } else {
         value = try ValueCodec.read(reader.json["value"] ?? .null)
       }
       return .set(

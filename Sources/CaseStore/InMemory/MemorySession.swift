@@ -14,9 +14,25 @@ final class MemorySession: CaseStoreWriting {
     self.storage = storage
   }
 
-  func rollBack() {
-    for step in undo.reversed() { step(storage) }
-    undo = []
+  func rollBack() { rollBack(to: 0) }
+
+  private func rollBack(to mark: Int) {
+    for step in undo[mark...].reversed() { step(storage) }
+    undo.removeSubrange(mark...)
+  }
+
+  func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+    if let failure { throw failure }
+    let mark = undo.count
+    do {
+      let result = try body()
+      if let failure { throw failure }
+      return result
+    } catch {
+      rollBack(to: mark)
+      failure = nil
+      throw error
+    }
   }
 
   func append(

@@ -113,7 +113,8 @@ extension Migration {
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX case_states_state ON case_states (state, workflow);
 
-      -- A task without a due date has the largest one there is, so that it comes last.
+      -- A task without a due date has the largest one there is, so that it comes last. Each task is in one index, that of
+      -- its person or that of its role when it has none: every index more is a page more to flush when a date moves.
       CREATE TABLE tasks (
         case_id INTEGER NOT NULL REFERENCES cases (id),
         serial INTEGER NOT NULL,
@@ -128,7 +129,6 @@ extension Migration {
         PRIMARY KEY (case_id, serial)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX tasks_assignee ON tasks (assignee, due) WHERE assignee IS NOT NULL;
-      CREATE INDEX tasks_role ON tasks (role, due);
       CREATE INDEX tasks_unassigned ON tasks (role, due) WHERE assignee IS NULL;
 
       CREATE TABLE coming (

@@ -17,15 +17,6 @@ enum CaseColumns {
     "UPDATE cases SET \(names.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
   static let select = "number, " + names.joined(separator: ", ")
 
-  static func values(_ row: CaseRow) -> [DatabaseValue] {
-    [
-      .text(row.workflow), .text(row.workflowTitle), .text(row.parent), .text(row.label),
-      .text(row.phase), .text(row.phaseTitle), .text(json(row.states)),
-      .text(json(row.stateTitles)), .day(row.opened), .day(row.ended), .text(row.responsible),
-      .text(row.faults.isEmpty ? nil : json(row.faults)),
-    ]
-  }
-
   static func row(_ row: Row) throws -> CaseRow {
     CaseRow(
       number: try row.text(0), workflow: try row.text(1), workflowTitle: try row.text(2),
@@ -35,18 +26,6 @@ enum CaseColumns {
       opened: try row.date(9), ended: try row.optionalDate(10),
       responsible: try row.optionalText(11),
       faults: try row.optionalText(12).map(faults) ?? [])
-  }
-
-  private static func json(_ texts: [String]) -> String {
-    JSONValue.array(texts.map { .string($0) }).text()
-  }
-
-  private static func json(_ faults: [Fault]) -> String {
-    JSONValue.array(
-      faults.map { fault in
-        ["what": .string(fault.what), "since": .string(fault.since.description), "text": .string(fault.text)]
-      }
-    ).text()
   }
 
   private static func texts(_ text: String) throws -> [String] {
@@ -70,5 +49,41 @@ enum CaseColumns {
       throw StoreError.damaged("en lista i ärenderaden")
     }
     return items
+  }
+}
+
+extension CaseRow: Columns {
+  func columns(_ sink: inout some ColumnSink) {
+    sink.text(workflow)
+    sink.text(workflowTitle)
+    sink.text(parent)
+    sink.text(label)
+    sink.text(phase)
+    sink.text(phaseTitle)
+    sink.text(Self.json(states))
+    sink.text(Self.json(stateTitles))
+    sink.day(opened)
+    sink.day(ended)
+    sink.text(responsible)
+    sink.text(faults.isEmpty ? nil : Self.json(faults))
+  }
+
+  private static func json(_ texts: [String]) -> String {
+    var writer = JSONWriter(capacity: 128)
+    writer.beginArray()
+    for text in texts { writer.string(text) }
+    writer.endArray()
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  private static func json(_ faults: [Fault]) -> String {
+    JSONValue.array(
+      faults.map { fault in
+        [
+          "what": .string(fault.what), "since": .string(fault.since.description),
+          "text": .string(fault.text),
+        ]
+      }
+    ).text()
   }
 }

@@ -1,6 +1,4 @@
 import CaseStore
-import Foundation
-import GRDB
 
 /// What a family's rows hold, in short: for each row its key and a hash of its columns. It lies beside the snapshot, so
 /// that appending learns without reading a row which ones to write.
@@ -11,8 +9,11 @@ struct KeptRows: Equatable {
     var id: Int64
     /// The hash of that row.
     var hash: UInt64
-    /// For each of `RowTable.all` the rows by key.
-    var tables: [[Entry]]
+    var states: [Entry] = []
+    var tasks: [Entry] = []
+    var coming: [Entry] = []
+    var escalations: [Entry] = []
+    var spendings: [Entry] = []
   }
 
   /// A row.
@@ -35,15 +36,21 @@ struct KeptRows: Equatable {
     for state in cases {
       writer.int(Int(state.id))
       writer.fixed(state.hash)
-      for table in state.tables {
-        writer.unsigned(UInt64(table.count))
-        for entry in table {
-          writer.int(entry.key)
-          writer.fixed(entry.hash)
-        }
-      }
+      Self.write(state.states, to: &writer)
+      Self.write(state.tasks, to: &writer)
+      Self.write(state.coming, to: &writer)
+      Self.write(state.escalations, to: &writer)
+      Self.write(state.spendings, to: &writer)
     }
     return writer.bytes
+  }
+
+  private static func write(_ entries: [Entry], to writer: inout ByteWriter) {
+    writer.unsigned(UInt64(entries.count))
+    for entry in entries {
+      writer.int(entry.key)
+      writer.fixed(entry.hash)
+    }
   }
 
   init() {}
@@ -54,56 +61,19 @@ struct KeptRows: Equatable {
         throw .malformed("en radförteckning av en annan version")
       }
       return try reader.list { reader throws(CodecError) in
-        var state = Case(id: Int64(try reader.int()), hash: try reader.fixed(), tables: [])
-        for _ in RowTable.all {
-          state.tables.append(
-            try reader.list { reader throws(CodecError) in
-              Entry(key: try reader.int(), hash: try reader.fixed())
-            })
-        }
-        return state
+        Case(
+          id: Int64(try reader.int()), hash: try reader.fixed(),
+          states: try Self.entries(&reader), tasks: try Self.entries(&reader),
+          coming: try Self.entries(&reader), escalations: try Self.entries(&reader),
+          spendings: try Self.entries(&reader))
       }
     }
   }
-}
 
-/// FNV-1a over 64 bits: the same on every machine and in every release, unlike Swift's own hashing. A change that left
-/// the hash as it was would leave a list out of date until the next one; `verifiera` would find it.
-struct RowHash {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  mutating func combine(_ values: [DatabaseValue]) {
-    for value in values { combine(value) }
-  }
-
-  private mutating func combine(_ value: DatabaseValue) {
-    switch value.storage {
-    case .null: byte(0)
-    case .int64(let number):
-      byte(1)
-      word(UInt64(bitPattern: number))
-    case .double(let number):
-      byte(2)
-      word(number.bitPattern)
-    case .string(let text):
-      byte(3)
-      word(UInt64(text.utf8.count))
-      for unit in text.utf8 { byte(unit) }
-    case .blob(let data):
-      byte(4)
-      word(UInt64(data.count))
-      for unit in data { byte(unit) }
+  private static func entries(_ reader: inout ByteReader) throws(CodecError) -> [Entry] {
+    try reader.list { reader throws(CodecError) in
+      Entry(key: try reader.int(), hash: try reader.fixed())
     }
-  }
-
-  private mutating func word(_ number: UInt64) {
-    for shift in stride(from: 0, to: 64, by: 8) {
-      byte(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-    }
-  }
-
-  private mutating func byte(_ byte: UInt8) {
-    value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
   }
 }
 

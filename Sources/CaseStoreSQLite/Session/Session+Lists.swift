@@ -57,7 +57,9 @@ extension Session {
         common.add("(t.due <= ? OR t.due = \(Int.max))", .day(through))
       }
       var branches: [Conditions] = []
-      if let person = filter.assignee { branches.append(common.adding("t.assignee = ?", .text(person))) }
+      if let person = filter.assignee {
+        branches.append(common.adding("t.assignee = ?", .text(person)))
+      }
       for role in filter.roles ?? [] {
         let branch = common.adding("t.role = ?", .text(role))
         branches.append(filter.assignee == nil ? branch : branch.adding("t.assignee IS NULL"))

@@ -28,7 +28,8 @@ extension Session {
             responsible: try $0.optionalText(3))
         },
         escalations: try children("escalations", "serial", Self.escalationColumns, id, escalation),
-        spendings: try children("spendings", "position", "t.amount, c.number, t.budget, t.date", id) {
+        spendings: try children("spendings", "position", "t.amount, c.number, t.budget, t.date", id)
+        {
           SpendingRow(
             number: try $0.text(1), budget: try $0.text(2), date: try $0.date(3),
             amount: try amount($0))

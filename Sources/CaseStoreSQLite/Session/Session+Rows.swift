@@ -7,59 +7,75 @@ extension Session {
   func write(
     _ projection: Projection, family: Int64, root: String, rows: inout KeptRows
   ) throws {
-    let contents = RowTable.contents(of: projection)
     guard rows.cases.count <= projection.cases.count else {
       throw StoreError.damaged("radförteckningen för `\(root)`")
     }
     for (place, row) in projection.cases.enumerated() {
-      let values = CaseColumns.values(row)
-      var hash = RowHash()
-      hash.combine(values)
-      if place < rows.cases.count {
-        if rows.cases[place].hash != hash.value {
-          try run(CaseColumns.update, values + [rows.cases[place].id.databaseValue])
-          rows.cases[place].hash = hash.value
-        }
-      } else {
-        let id = try insertCase(row, values, family: family, root: root)
-        rows.cases.append(
-          KeptRows.Case(
-            id: id, hash: hash.value,
-            tables: Array(repeating: [], count: RowTable.all.count)))
-      }
-      for (index, table) in RowTable.all.enumerated() {
-        try write(
-          contents[place][index], table: table, caseID: rows.cases[place].id,
-          kept: &rows.cases[place].tables[index])
-      }
+      try write(row, at: place, family: family, root: root, rows: &rows)
+      let id = rows.cases[place].id
+      let number = row.number
+      let states =
+        row.ended == nil ? row.states.map { StateRow(workflow: row.workflow, state: $0) } : []
+      try write(states, to: .states, caseID: id, kept: &rows.cases[place].states)
+      try write(
+        projection.tasks.filter { $0.number == number }, to: .tasks, caseID: id,
+        kept: &rows.cases[place].tasks
+      ) { $0.serial }
+      try write(
+        projection.coming.filter { $0.number == number }, to: .coming, caseID: id,
+        kept: &rows.cases[place].coming)
+      try write(
+        projection.escalations.filter { $0.number == number }, to: .escalations, caseID: id,
+        kept: &rows.cases[place].escalations
+      ) { $0.serial }
+      try write(
+        projection.spendings.filter { $0.number == number }, to: .spendings, caseID: id,
+        kept: &rows.cases[place].spendings)
     }
   }
 
-  private func insertCase(
-    _ row: CaseRow, _ values: [DatabaseValue], family: Int64, root: String
-  ) throws -> Int64 {
+  private func write(
+    _ row: CaseRow, at place: Int, family: Int64, root: String, rows: inout KeptRows
+  ) throws {
+    let hash = row.rowHash
+    guard place < rows.cases.count else {
+      let id = try insert(row, family: family, root: root)
+      rows.cases.append(KeptRows.Case(id: id, hash: hash))
+      return
+    }
+    guard rows.cases[place].hash != hash else { return }
+    try run(CaseColumns.update, row.rowValues + [rows.cases[place].id.databaseValue])
+    rows.cases[place].hash = hash
+  }
+
+  private func insert(_ row: CaseRow, family: Int64, root: String) throws -> Int64 {
     let head: [DatabaseValue] = [
       family.databaseValue, .text(row.number), .int(CaseNumber(row.number).serial),
     ]
     do {
-      try run(CaseColumns.insert, head + values)
+      try run(CaseColumns.insert, head + row.rowValues)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
       throw StoreError.conflict(family: root)
     }
     return db.lastInsertedRowID
   }
 
-  private func write(
-    _ contents: [RowTable.Content], table: RowTable, caseID: Int64,
-    kept: inout [KeptRows.Entry]
+  /// - Parameter key: the key of a row; its place when nil.
+  private func write<Row: Columns>(
+    _ rows: [Row], to table: RowTable, caseID: Int64, kept: inout [KeptRows.Entry],
+    key: ((Row) -> Int)? = nil
   ) throws {
-    let next = contents.map { KeptRows.Entry(key: $0.key, hash: $0.hash) }
+    var next: [KeptRows.Entry] = []
+    next.reserveCapacity(rows.count)
+    for (place, row) in rows.enumerated() {
+      next.append(KeptRows.Entry(key: key?(row) ?? place, hash: row.rowHash))
+    }
     guard next != kept else { return }
     for entry in kept where !next.contains(where: { $0.key == entry.key }) {
       try run(table.delete, [caseID.databaseValue, .int(entry.key)])
     }
-    for (content, entry) in zip(contents, next) where !kept.contains(entry) {
-      try run(table.insert, [caseID.databaseValue, .int(content.key)] + content.columns)
+    for (row, entry) in zip(rows, next) where !kept.contains(entry) {
+      try run(table.insert, [caseID.databaseValue, .int(entry.key)] + row.rowValues)
     }
     kept = next
   }

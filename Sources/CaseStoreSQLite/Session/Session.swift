@@ -70,6 +70,29 @@ final class Session: CaseStoreWriting {
     }
   }
 
+  func attempt<Result>(_ body: () throws -> Result) throws -> Result {
+    if let failure { throw failure }
+    try mapped { try run("SAVEPOINT attempt", []) }
+    do {
+      let result = try body()
+      if let failure { throw failure }
+      try mapped { try run("RELEASE attempt", []) }
+      return result
+    } catch {
+      // A full disk, say, has ended the whole transaction: then there is nothing to go back to, and nothing may follow.
+      guard db.isInsideTransaction else { throw error }
+      try mapped {
+        try run("ROLLBACK TO attempt", [])
+        try run("RELEASE attempt", [])
+      }
+      failure = nil
+      loaded = [:]
+      lastLink = nil
+      definitionIDs = [:]
+      throw error
+    }
+  }
+
   // MARK: Appending
 
   func append(

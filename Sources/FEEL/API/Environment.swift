@@ -60,13 +60,36 @@ public struct HostFunction: Sendable {
     public let nullable: Bool
     /// Whether it may be left out; the body then gets null.
     public let optional: Bool
+    /// The texts that may be given; another one, written out in an expression, is an error when it is compiled.
+    public let choices: Choices?
 
     /// A parameter.
-    public init(_ name: String, _ type: FEELType, nullable: Bool = false, optional: Bool = false) {
+    public init(
+      _ name: String, _ type: FEELType, nullable: Bool = false, optional: Bool = false,
+      choices: Choices? = nil
+    ) {
       self.name = name
       self.type = type
       self.nullable = nullable
       self.optional = optional
+      self.choices = choices
+    }
+  }
+
+  /// What an argument can be, and how it is told that it is something else.
+  public struct Choices: Sendable {
+    /// The code of the finding.
+    public let code: String
+    /// What the texts name, in the definite form: `tillståndet`.
+    public let noun: String
+    /// The texts.
+    public let values: Set<String>
+
+    /// Choices.
+    public init(code: String, noun: String, values: Set<String>) {
+      self.code = code
+      self.noun = noun
+      self.values = values
     }
   }
 
@@ -104,6 +127,7 @@ public struct Environment: Sendable {
   private(set) var functions: [String: HostFunction] = [:]
   private(set) var types: [String: FEELType] = [:]
   private(set) var nonNull: Set<String> = []
+  private(set) var choices: [String: [String]] = [:]
 
   /// The names that are always there: properties of several words.
   private static let emptyScope: NameScope = {
@@ -143,6 +167,14 @@ public struct Environment: Sendable {
     copy.nonNull.formUnion(names)
     return copy
   }
+
+  /// The only texts that the value of a qualified name can be: comparing it with another one is an error.
+  public mutating func declare(choices values: [String], for name: String) {
+    choices[name] = values
+  }
+
+  /// The only texts that the value of a qualified name can be; nil when nothing was said of it.
+  public func choices(of name: String) -> [String]? { choices[name] }
 
   /// The names that are bound, for suggestions.
   public var names: [String] { Array(bindings.keys) }

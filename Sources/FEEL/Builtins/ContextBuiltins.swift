@@ -1,8 +1,8 @@
 extension Builtins {
-  /// 10.3.4.9
+  /// 10.3.4.10
   static let context: [Builtin] = [
     Builtin(
-      "get value", clause: "10.3.4.9", example: #"get value({a: 1}, "a")"#,
+      "get value", clause: "10.3.4.10", example: #"get value({a: 1}, "a")"#,
       Signature([parameter("m", .context([])), parameter("key", .string)], .any, nullable: true) {
         context, values in
         guard case .context(let entries) = values[0], case .string(let key) = values[1] else {
@@ -13,7 +13,7 @@ extension Builtins {
         return .null
       }),
     Builtin(
-      "get entries", clause: "10.3.4.9", example: "get entries({a: 1, b: 2})",
+      "get entries", clause: "10.3.4.10", example: "get entries({a: 1, b: 2})",
       Signature(
         [parameter("m", .context([]))],
         .list(
@@ -28,7 +28,7 @@ extension Builtins {
           })
       }),
     Builtin(
-      "context", clause: "10.3.4.9", example: #"context([{key: "a", value: 1}])"#,
+      "context", clause: "10.3.4.10", example: #"context([{key: "a", value: 1}])"#,
       Signature([parameter("entries", .list(.context([])))], .context([]), nullable: true) {
         context, values in
         guard case .list(let entries) = values[0] else { return .null }
@@ -45,7 +45,7 @@ extension Builtins {
         return .context(result)
       }),
     Builtin(
-      "context put", clause: "10.3.4.9", example: #"context put({x: 1}, "y", 2)"#,
+      "context put", clause: "10.3.4.10", example: #"context put({x: 1}, "y", 2)"#,
       Signature(
         [
           parameter("context", .context([])), parameter("key", .string),
@@ -73,7 +73,7 @@ extension Builtins {
         return result
       }),
     Builtin(
-      "context merge", clause: "10.3.4.9", example: "context merge([{x: 1}, {y: 2}])",
+      "context merge", clause: "10.3.4.10", example: "context merge([{x: 1}, {y: 2}])",
       Signature([parameter("contexts", .list(.context([])))], .context([]), nullable: true) {
         context, values in
         guard case .list(let parts) = values[0] else { return .null }
@@ -102,10 +102,10 @@ extension Builtins {
     return .context(entries)
   }
 
-  /// 10.3.4.8
+  /// 10.3.4.9
   static let sorting: [Builtin] = [
     Builtin(
-      "sort", clause: "10.3.4.8", example: "sort([3, 1, 2], function(x, y) x < y)",
+      "sort", clause: "10.3.4.9", example: "sort([3, 1, 2], function(x, y) x < y)",
       Signature(
         [
           parameter("list", .list(.any)),

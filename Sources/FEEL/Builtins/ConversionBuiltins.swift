@@ -28,7 +28,9 @@ extension Builtins {
       "date and time", clause: "10.3.4.1", example: #"date and time("2017-02-01T09:30:00")"#,
       Signature([parameter("from", .string)], .dateTime, nullable: true) { context, values in
         guard case .string(let text) = values[0] else { return .null }
-        if let value = CivilDateTime.parse(text), value.zoneIsKnown { return .dateTime(value) }
+        if let value = CivilDateTime.parse(text.withCapitalZ), value.zoneIsKnown {
+          return .dateTime(value)
+        }
         if let date = CivilDate.parse(text) { return .dateTime(CivilDateTime(date: date)) }
         context.note(.format, "`\(text)` är inte datum och tid")
         return .null
@@ -61,7 +63,7 @@ extension Builtins {
       "time", clause: "10.3.4.1", example: #"time("09:30:00")"#,
       Signature([parameter("from", .string)], .time, nullable: true) { context, values in
         guard case .string(let text) = values[0] else { return .null }
-        if let time = ZonedTime.parse(text), time.zone.isKnown { return .time(time) }
+        if let time = ZonedTime.parse(text.withCapitalZ), time.zone.isKnown { return .time(time) }
         context.note(.format, "`\(text)` är inget klockslag")
         return .null
       },
@@ -84,9 +86,6 @@ extension Builtins {
       }),
     Builtin(
       "number", clause: "10.3.4.1", example: #"number("1 500,50", " ", ",")"#,
-      Signature([parameter("from", .string)], .number, nullable: true) { context, values in
-        parsed(values[0], grouping: .null, decimal: .null, &context)
-      },
       Signature(
         [
           parameter("from", .string), parameter("grouping separator", .string, nullable: true),

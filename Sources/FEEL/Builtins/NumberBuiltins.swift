@@ -107,7 +107,7 @@ extension Builtins {
 
   // MARK: Dates and times
 
-  /// 10.3.4.6, 10.3.4.8 and 10.3.4.10
+  /// 10.3.4.6, 10.3.4.8 and 10.3.4.11
   static let temporal: [Builtin] = [
     Builtin(
       "is", clause: "10.3.4.6", example: #"is(@"2012-12-25", @"2012-12-25")"#,

@@ -92,23 +92,23 @@ extension Builtins {
       context.note(.wrongTypes, "tecken räknas från 1, eller från -1 bakifrån")
       return .null
     }
+    // Positions and lengths beyond the text are outside the domain (10.3.4.3, footnote 1).
     let scalars = Array(text.unicodeScalars)
-    var first = position > 0 ? position - 1 : scalars.count + position
-    var count = scalars.count
+    let first = position > 0 ? position - 1 : scalars.count + max(position, -scalars.count - 1)
+    guard scalars.indices.contains(first) else {
+      context.note(.noEntry, "texten har \(scalars.count) tecken, inget med nummer \(position)")
+      return .null
+    }
+    var count = scalars.count - first
     if case .number(let length) = values[2] {
-      guard let length = length.truncatedInt, length >= 1 else {
-        context.note(.wrongTypes, "längden måste vara minst 1")
+      guard let length = length.truncatedInt, length >= 1, length <= count else {
+        context.note(.noEntry, "så många tecken finns inte från det stället")
         return .null
       }
-      count = min(length, count)
+      count = length
     }
-    if first < 0 {
-      count = max(0, count + first)
-      first = 0
-    }
-    guard first < scalars.count else { return .string("") }
     var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[first..<min(scalars.count, first + count)])
+    view.append(contentsOf: scalars[first..<first + count])
     return .string(String(view))
   }
 

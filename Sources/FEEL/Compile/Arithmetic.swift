@@ -1,7 +1,7 @@
 import CivilTime
 import Diagnostics
 
-/// The arithmetic of 10.3.2.10 (tables 58 to 61) on values, and its types.
+/// The arithmetic of 10.3.2.15 (tables 56 to 60) on values, and its types.
 enum Arithmetic {
   /// The type of a result; nil when there never is one.
   static func type(_ operation: ArithmeticOperator, _ left: FEELType, _ right: FEELType)
@@ -166,7 +166,7 @@ enum Arithmetic {
       return b.negated.flatMap { a.adding($0, under: SystemZones()) }.map { .dateTime($0) }
     case (.time(let a), .daysDuration(let b)): return b.negated.map { .time(a.adding($0)) }
     case (.date, .date), (.date, .dateTime), (.dateTime, .date), (.dateTime, .dateTime):
-      // A date counts as its midnight in UTC (10.3.2.10); two dates need no zone.
+      // A date counts as its midnight in UTC (10.3.2.15, table 57); two dates need no zone.
       guard let a = moment(left), let b = moment(right) else { return nil }
       return a.duration(since: b, under: SystemZones()).map { .daysDuration($0) }
     case (.time(let a), .time(let b)):

@@ -22,6 +22,9 @@ extension Compiler {
     var members: [FEELType.Member] = []
     var codes: [(String, Code)] = []
     var typed: [Typed] = []
+    let keys = entries.map(\.key)
+    let entries = Self.ordered(entries)
+    let isReordered = entries.map(\.key) != keys
     for entry in entries {
       let value = compile(entry.value, inner)
       typed.append(value)
@@ -31,11 +34,13 @@ extension Compiler {
       inner.add(entry.key, value.type, nullable: value.nullable)
     }
     usesLocals = usesLocals || !entries.isEmpty
+    if isReordered { members.sort { Self.place($0.name, keys) < Self.place($1.name, keys) } }
     let result = Typed(.context(members), nullable: false) { [codes] context in
       guard context.spend(codes.count) else { return .null }
       let start = context.locals.count
       defer { context.locals.removeLast(context.locals.count - start) }
       var result = Context()
+      if isReordered { for key in keys { result[key] = .null } }
       for (key, code) in codes {
         let value = code(&context)
         result[key] = value
@@ -46,9 +51,48 @@ extension Compiler {
     return folded(result, from: typed)
   }
 
+  private static func place(_ name: String, _ keys: [String]) -> Int {
+    keys.firstIndex(of: name) ?? keys.count
+  }
+
+  /// The entries in the order in which they depend on each other (10.3.2.11, local context): an entry may name one that is
+  /// written after it. What depends on itself stays where it is.
+  private static func ordered(_ entries: [Expression.Entry]) -> [Expression.Entry] {
+    var later = Set(entries.map(\.key))
+    var needs: [Set<String>] = []
+    var forward = false
+    for entry in entries {
+      later.remove(entry.key)
+      var names: Set<String> = []
+      if !later.isEmpty { entry.value.collectNames(into: &names) }
+      needs.append(names)
+      forward = forward || !names.isDisjoint(with: later)
+    }
+    guard forward else { return entries }
+    var result: [Expression.Entry] = []
+    var state = [Bool?](repeating: nil, count: entries.count)
+    let places = Dictionary(
+      entries.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { $1 })
+    func visit(_ index: Int, _ depth: Int) {
+      guard state[index] == nil, depth <= Parser.maximumDepth else { return }
+      state[index] = false
+      for name in needs[index].sorted() {
+        if let place = places[name], place > index || state[place] == nil {
+          visit(place, depth + 1)
+        }
+      }
+      if state[index] == false {
+        state[index] = true
+        result.append(entries[index])
+      }
+    }
+    for index in entries.indices { visit(index, 0) }
+    return result.count == entries.count ? result : entries
+  }
+
   // MARK: Filters
 
-  /// `list[position]` and `list[condition]` (10.3.2.5).
+  /// `list[position]` and `list[condition]` (10.3.2.15, table 68).
   func filter(
     _ base: Expression, _ conditionNode: Expression, _ range: Range<Int>, _ scope: LocalScope
   ) -> Typed {
@@ -72,12 +116,22 @@ extension Compiler {
       return condition.constant == nil ? result : folded(result, from: [list])
     case .boolean, .null:
       let decide = condition.condition
-      return Typed(.list(element), nullable: false) { context in
-        Self.select(code(&context).elements, &context) { decide(&$0) == .yes }
+      return Typed(.list(element), nullable: list.nullable || list.type == .any) { context in
+        let value = code(&context)
+        guard !value.isNull else {
+          context.note(.wrongTypes, "listan saknas", at: span(range))
+          return .null
+        }
+        return Self.select(value.elements, &context) { decide(&$0) == .yes }
       }
     case .any:
       return Typed(.any, nullable: true) { context in
-        let elements = code(&context).elements
+        let value = code(&context)
+        guard !value.isNull else {
+          context.note(.wrongTypes, "listan saknas", at: span(range))
+          return .null
+        }
+        let elements = value.elements
         context.locals.append(elements.first ?? .null)
         let first = test(&context)
         context.locals.removeLast()
@@ -136,9 +190,10 @@ extension Compiler {
   }
 
   private func compile(_ iterators: [Expression.Iterator], _ scope: LocalScope) -> (
-    [CompiledIterator], LocalScope
+    [CompiledIterator], LocalScope, mayStop: Bool
   ) {
     var inner = scope.plain
+    var mayStop = false
     var compiled: [CompiledIterator] = []
     for iterator in iterators {
       let domain = compile(iterator.domain, inner)
@@ -150,6 +205,7 @@ extension Compiler {
             .lowerBound..<(iterator.end?.range.upperBound ?? iterator.domain.range.upperBound))
       }
       compiled.append(CompiledIterator(domain: domain.code, end: end?.code))
+      mayStop = mayStop || Self.mayStop(domain, end)
       let (type, nullable): (FEELType, Bool) =
         switch domain.type {
         case _ where end != nil: (domain.type, false)
@@ -160,7 +216,17 @@ extension Compiler {
       inner = inner.adding(iterator.name, type == .null ? .any : type, nullable: nullable)
     }
     usesLocals = true
-    return (compiled, inner)
+    return (compiled, inner, mayStop)
+  }
+
+  /// Whether there may be nothing to go through: null, or ends that are no integers.
+  private static func mayStop(_ domain: Typed, _ end: Typed?) -> Bool {
+    if domain.nullable || domain.type == .any || end?.nullable == true { return true }
+    if case .range(.date) = domain.type { return false }
+    if case .range = domain.type { return domain.constant == nil }
+    guard let end else { return false }
+    return !(domain.type == .date && end.type == .date)
+      && (domain.constant == nil || end.constant == nil)
   }
 
   private static func iterable(_ type: FEELType) -> Bool {
@@ -177,11 +243,11 @@ extension Compiler {
     // The results so far lie below the iterators, where `partial` finds them.
     let partial = scope.depth
     let start = scope.adding("partial", .list(.any), nullable: false)
-    let (compiled, inner) = compile(iterators, start)
+    let (compiled, inner, mayStop) = compile(iterators, start)
     let value = compile(body, inner)
     let code = value.code
     let span = source.span
-    return Typed(.list(value.type), nullable: true) { context in
+    return Typed(.list(value.type), nullable: mayStop) { context in
       guard partial == context.locals.count else { return .null }
       context.locals.append(.list([]))
       defer { context.locals.removeLast(context.locals.count - partial) }
@@ -205,13 +271,13 @@ extension Compiler {
     every: Bool, _ iterators: [Expression.Iterator], _ body: Expression, _ range: Range<Int>,
     _ scope: LocalScope
   ) -> Typed {
-    let (compiled, inner) = compile(iterators, scope)
+    let (compiled, inner, mayStop) = compile(iterators, scope)
     let value = compile(body, inner)
     requireCondition(value, body)
     let test = value.condition
     let depth = scope.depth
     let span = source.span
-    return .condition(nullable: true) { context in
+    return .condition(nullable: mayStop || value.nullable || value.type != .boolean) { context in
       guard depth == context.locals.count else { return .undecided }
       defer { context.locals.removeLast(context.locals.count - depth) }
       var result = Truth(every)

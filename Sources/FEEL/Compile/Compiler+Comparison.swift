@@ -8,6 +8,10 @@ extension Compiler {
     let left = compile(leftNode, scope.plain)
     let right = compile(rightNode, scope.plain)
     check(comparison, left, right, range)
+    if comparison == .equal || comparison == .notEqual {
+      checkChoice(leftNode, right, rightNode.range, scope)
+      checkChoice(rightNode, left, leftNode.range, scope)
+    }
     let againstNull = leftNode.isNull || rightNode.isNull
     if !againstNull, let polarity = scope.polarity,
       comparison == (polarity == .positive ? .notEqual : .equal)
@@ -50,14 +54,14 @@ extension Compiler {
       error(
         "always-null",
         "`\(text(range))` jämför \(left.type.swedish) med \(right.type.swedish) och får aldrig något svar",
-        range, help: help(left, right))
+        range, help: helpComparing(left, right))
     } else if !equality, !Self.ordered(left.type) {
       error(
         "always-null", "\(left.type.swedish) är varken större eller mindre än en annan", range)
     }
   }
 
-  private func help(_ left: Typed, _ right: Typed) -> String? {
+  private func helpComparing(_ left: Typed, _ right: Typed) -> String? {
     for (constant, other) in [(left, right), (right, left)] {
       guard case .string(let text)? = constant.constant else { continue }
       switch other.type {
@@ -126,11 +130,11 @@ extension Compiler {
       return truth
     }
     if left.constant != nil, right.constant == nil {
-      return constantTest(comparison.mirrored, right, left) ?? { context in
+      return constantTest(comparison.mirrored, right, left, range) ?? { context in
         general(first(&context), second(&context), &context)
       }
     }
-    if let test = constantTest(comparison, left, right) { return test }
+    if let test = constantTest(comparison, left, right, range) { return test }
     return { context in
       let left = first(&context)
       let right = second(&context)
@@ -142,18 +146,32 @@ extension Compiler {
   }
 
   private func constantTest(
-    _ comparison: ComparisonOperator, _ value: Typed, _ constant: Typed
+    _ comparison: ComparisonOperator, _ value: Typed, _ constant: Typed, _ range: Range<Int>
   ) -> Test? {
     guard let limit = constant.constant else { return nil }
     let code = value.code
+    let span = source.span
+    // Only what is undecided needs the slow way.
+    let noted: @Sendable (Truth, Value, inout EvaluationContext) -> Truth = {
+      truth, value, context in
+      if context.collectNotes {
+        Self.noteComparison(value, limit, &context, at: span(range))
+      }
+      return truth
+    }
     let general = Self.inputTest(comparison, limit)
     if let slot = value.slot {
       return { context in
         guard slot < context.slots.count else { return .undecided }
-        return general(context.slots[slot])
+        let truth = general(context.slots[slot])
+        return truth == .undecided ? noted(truth, context.slots[slot], &context) : truth
       }
     }
-    return { general(code(&$0)) }
+    return { context in
+      let value = code(&context)
+      let truth = general(value)
+      return truth == .undecided ? noted(truth, value, &context) : truth
+    }
   }
 
   /// A value against a constant.

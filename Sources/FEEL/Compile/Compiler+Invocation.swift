@@ -86,6 +86,7 @@ extension Compiler {
     }
     let fitting = plans.filter { Self.fits($0, typed) }
     if fitting.isEmpty { reportArguments(name, plans, typed, arguments, range) }
+    if let plan = fitting.first { checkChoices(plan, typed, arguments) }
     let candidates = fitting.isEmpty ? plans : fitting
     let codes = typed.map(\.code)
     let type = candidates.dropFirst().reduce(candidates[0].resultType(typed)) {
@@ -268,7 +269,8 @@ extension Compiler {
           }
           ordered[place] = value
         }
-        values = ordered.compactMap { $0 }
+        // Parameters that are not supplied are null (10.3.2.13.5).
+        values = ordered.map { $0 ?? .null }
       }
       let notes = context.notes.count
       defer { context.place(notesFrom: notes, span(range)) }
@@ -276,7 +278,7 @@ extension Compiler {
     }
   }
 
-  /// A function definition (10.3.2.13.3): it keeps the locals that exist where it is written.
+  /// A function definition (10.3.2.13.2): it keeps the locals that exist where it is written.
   func functionDefinition(
     _ parameters: [Expression.Parameter], _ body: Expression, _ scope: LocalScope
   ) -> Typed {

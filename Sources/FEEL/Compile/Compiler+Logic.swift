@@ -75,7 +75,7 @@ extension Compiler {
     let value = compile(argument, inner)
     requireCondition(value, argument)
     let test = value.condition
-    return .condition(nullable: value.nullable || value.type == .any) { test(&$0).negated }
+    return .condition(nullable: value.nullable || value.type != .boolean) { test(&$0).negated }
   }
 
   // MARK: What conditions say about null
@@ -210,6 +210,12 @@ extension Expression {
     case .context(let entries): entries.map(\.value)
     case .interval(let interval): [interval.start, interval.end]
     }
+  }
+
+  /// All names that are mentioned inside.
+  func collectNames(into names: inout Set<String>) {
+    if case .name(let name, _) = kind { names.insert(name) }
+    for child in children { child.collectNames(into: &names) }
   }
 
   /// Whether a name is mentioned anywhere inside.

@@ -23,6 +23,10 @@ extension Compiler {
     let mentionsInput = tests.contains { $0.operand.mentions("?") }
     let inner = mentionsInput ? scope.adding("?", value.type, nullable: value.nullable) : scope
     let compiled = tests.map { unaryTest($0, input: info, inner, pushesInput: mentionsInput) }
+    for (test, result) in zip(tests, compiled) {
+      guard case .value(let constant)? = result.constant else { continue }
+      checkChoice(node, .constant(constant), test.range, scope)
+    }
     let code = value.code
     let nullable = compiled.contains(where: \.nullable)
     let result = compiled.map(\.test)

@@ -136,7 +136,10 @@ final class Compiler {
     }
     let code = value.code
     let span = source.span
-    let result = Typed(value.type, nullable: value.nullable) { context in
+    let fits = Arithmetic.type(.multiply, .number, value.type) != nil
+    let result = Typed(
+      fits ? value.type : .any, nullable: value.nullable || !fits || value.type == .any
+    ) { context in
       switch code(&context) {
       case .number(let number): return .number(number.negated)
       case .monthsDuration(let duration):
@@ -154,6 +157,16 @@ final class Compiler {
   private func instanceOf(_ operand: Expression, _ syntax: TypeSyntax, _ scope: LocalScope) -> Typed
   {
     let value = compile(operand, scope.plain)
+    if case .named(let name, let range) = syntax, ["list", "context", "range"].contains(name),
+      environment.types[name] == nil
+    {
+      // Without parameters it is no type, and the answer is null (10.3.2.15, table 61).
+      error(
+        "unknown-type", "typen `\(name)` behöver en parameter", range,
+        help: name == "context" ? "skriv till exempel `context<a: number>`" : "skriv `\(name)<Any>`"
+      )
+      return .unknown
+    }
     guard
       let type = FEELType.resolve(
         syntax, types: environment.types, source: source, diagnostics: &diagnostics)
@@ -163,7 +176,7 @@ final class Compiler {
     let code = value.code
     return .condition(nullable: false) { context in
       let value = code(&context)
-      return Truth(!value.isNull && type.includes(value))
+      return Truth(value.isNull ? type == .null : type.includes(value))
     }
   }
 

@@ -64,7 +64,7 @@ struct LocalScope {
   struct Local {
     enum Kind {
       case variable
-      /// The element in a filter: its entries are names of their own (10.3.2.5).
+      /// The element in a filter: its entries are names of their own (10.3.2.15, table 68).
       case item
     }
     let name: String

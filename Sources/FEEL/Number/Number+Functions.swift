@@ -9,11 +9,13 @@
 // Elementary functions. Binary floating point appears only as the first guess of an iteration; the digits that are
 // returned come from decimal arithmetic.
 extension Number {
-  /// ln 10.
-  private static let lnTen =
-    Number("2.302585092994045684017991454684364") ?? Number(0)
-  /// The last digits of ln 10 that do not fit: ln 10 = lnTen + lnTenRest.
-  private static let lnTenRest = Number("2.07601101488628772976033327900967573e-34") ?? Number(0)
+  /// The first 28 digits of ln 10: few enough that their multiples up to the largest exponent are exact.
+  private static let lnTenHigh = Number("2.302585092994045684017991454") ?? .zero
+  /// The digits that follow: ln 10 = lnTenHigh + lnTenLow.
+  private static let lnTenLow = Number("6.843642076011014886287729760333279e-28") ?? .zero
+  /// ln 10 with the decimals of `FixedPoint`.
+  private static let lnTenFixed = FixedPoint(
+    negative: false, magnitude: 23_025_850_929_940_456_840_179_914_546_843_642_076)
 
   /// A first guess: about 16 digits; nil when it is outside the range of a binary double.
   private var approximate: Double? {
@@ -66,36 +68,29 @@ extension Number {
   /// e to the power of the value; nil when that is too large.
   public var exponential: Number? {
     if isZero { return .one }
-    guard let guess = Optional(approximate ?? (isNegative ? -1e9 : 1e9)), guess < 15_000 else {
-      return nil
+    let parts = reduced
+    let top = parts.exponent + Decimal128.digits(parts.coefficient)
+    if top < -40 { return .one }
+    guard top < 6, let guess = approximate, guess < 15_000 else {
+      return isNegative ? .zero : nil
     }
     if guess < -15_000 { return .zero }
+    // e^x = e^(x - n ln 10) * 10^n; the difference is taken in two steps that lose nothing.
     let tens = Int((guess / 2.302585092994046).rounded())
-    let count = Number(tens)
-    guard let whole = Self.lnTen.multiplied(by: count),
-      let part = Self.lnTenRest.multiplied(by: count),
-      let rest = subtracting(whole)?.subtracting(part)
+    guard let high = Self.lnTenHigh.multiplied(by: Number(tens)),
+      let low = Self.lnTenLow.multiplied(by: Number(tens)),
+      let rest = subtracting(high).flatMap({ FixedPoint($0) }),
+      let correction = FixedPoint(low)
     else { return nil }
-    // Taylor around zero; |rest| is at most 1.16, so some forty terms reach the 34th digit.
-    var term = Number.one
-    var sum = Number.one
-    for step in 1...60 {
-      guard let next = term.multiplied(by: rest)?.divided(by: Number(step)),
-        let total = sum.adding(next)
-      else { return nil }
-      if next.isZero { break }
-      term = next
-      sum = total
-    }
-    let parts = sum.parts
-    return Self.make(
-      negative: parts.negative, low: parts.coefficient, exponent: parts.exponent + tens)
+    return rest.adding(correction.negated)?.exponential?.number(tens: tens)
   }
 
   /// The natural logarithm; nil for zero and below.
   public var naturalLogarithm: Number? {
     guard !isZero, !isNegative else { return nil }
-    if self == .one { return .zero }
+    if let near = subtracting(.one), near.magnitude < Self.hundredth {
+      return Self.logarithm(ofOnePlus: near)
+    }
     // x = m * 10^k with m around 1, ln x = ln m + k ln 10.
     var parts = reduced
     let digits = Decimal128.digits(parts.coefficient)
@@ -105,24 +100,61 @@ extension Number {
       parts.exponent += 1
       tens -= 1
     }
-    let mantissa = Self.assembled(
+    let number = Self.assembled(
       negative: false, coefficient: parts.coefficient, exponent: parts.exponent)
-    guard let guess = mantissa.approximate, var result = Number(approximately: log(guess))
+    guard let guess = number.approximate, let mantissa = FixedPoint(number),
+      var result = Number(approximately: log(guess)).flatMap({ FixedPoint($0) })
     else { return nil }
     // Halley: each round triples the correct digits of the 16 at the start.
     for _ in 0..<2 {
-      guard let power = result.exponential, let difference = mantissa.subtracting(power),
-        let sum = mantissa.adding(power),
-        let step = Number(2).multiplied(by: difference)?.divided(by: sum),
-        let next = result.adding(step)
+      guard let power = result.exponential, let difference = mantissa.adding(power.negated),
+        let sum = mantissa.adding(power), let step = difference.divided(by: sum),
+        let next = result.adding(step)?.adding(step)
       else { return nil }
       result = next
     }
-    let count = Number(tens)
-    guard let whole = Self.lnTen.multiplied(by: count),
-      let part = Self.lnTenRest.multiplied(by: count)
+    // With 256 bits, so that nothing is rounded before the end.
+    let multiple = Self.lnTenFixed.magnitude.multipliedFullWidth(by: UInt128(tens.magnitude))
+    let negative = tens < 0
+    if negative == result.negative {
+      let (low, carry) = multiple.low.addingReportingOverflow(result.magnitude)
+      return Self.make(
+        negative: negative, high: multiple.high + (carry ? 1 : 0), low: low,
+        exponent: -FixedPoint.decimals)
+    }
+    if multiple.high == 0, multiple.low < result.magnitude {
+      return Self.make(
+        negative: result.negative, low: result.magnitude - multiple.low,
+        exponent: -FixedPoint.decimals)
+    }
+    let (low, borrow) = multiple.low.subtractingReportingOverflow(result.magnitude)
+    return Self.make(
+      negative: negative, high: multiple.high - (borrow ? 1 : 0), low: low,
+      exponent: -FixedPoint.decimals)
+  }
+
+  private static let half = Number("0.5") ?? .zero
+  private static let hundredth = Number("0.01") ?? .zero
+
+  /// ln(1 + z) = 2 artanh(z / (2 + z)) for small z: relative to the result, which may itself be very small, no digits are
+  /// lost.
+  private static func logarithm(ofOnePlus z: Number) -> Number? {
+    if z.isZero { return .zero }
+    guard let t = Number(2).adding(z).flatMap({ z.divided(by: $0) }),
+      let square = t.multiplied(by: t)
     else { return nil }
-    return whole.adding(result)?.adding(part)
+    var power = t
+    var sum = t
+    for step in 1...40 {
+      guard let next = power.multiplied(by: square),
+        let term = next.divided(by: Number(2 * step + 1)),
+        let total = sum.adding(term)
+      else { return nil }
+      if total == sum { break }
+      power = next
+      sum = total
+    }
+    return sum.multiplied(by: Number(2))
   }
 
   /// The value to a power (10.3.2.3.1, `**`): by squaring for integers, else through the logarithm. Nil when it is too
@@ -140,6 +172,7 @@ extension Number {
       return count < 0 && magnitude > .one ? .zero : nil
     }
     if isZero { return exponent.isNegative ? nil : .zero }
+    if exponent == Self.half { return squareRoot }
     guard !isNegative, let log = naturalLogarithm, let product = log.multiplied(by: exponent)
     else { return nil }
     return product.exponential

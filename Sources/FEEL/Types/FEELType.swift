@@ -194,7 +194,7 @@ extension FEELType: CustomStringConvertible {
   }
 
   /// The type in plain Swedish, for findings.
-  var swedish: String {
+  public var swedish: String {
     switch self {
     case .any: "något okänt"
     case .null: "null"

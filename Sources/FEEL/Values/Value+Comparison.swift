@@ -1,7 +1,7 @@
 import CivilTime
 
 extension Value {
-  /// FEEL's equality (10.3.2.13, table 53): undecided for values of different kinds, null equals only null.
+  /// FEEL's equality (10.3.2.15, table 53): undecided for values of different kinds, null equals only null.
   public func equals(_ other: Value) -> Truth {
     switch (self, other) {
     case (.null, .null): .yes
@@ -23,6 +23,13 @@ extension Value {
           && left.endIncluded == right.endIncluded && left.start.equals(right.start) == .yes
           && left.end.equals(right.end) == .yes)
     case (.function, .function): .undecided
+    // A moment and a clock without zone are equal or not, nobody knows.
+    case (.time(let left), .time(let right))
+    where (left.zone == .none) != (right.zone == .none):
+      .undecided
+    case (.dateTime(let left), .dateTime(let right))
+    where (left.zone == .none) != (right.zone == .none):
+      .undecided
     default:
       order(other).map { Truth($0 == 0) } ?? .undecided
     }
@@ -49,19 +56,21 @@ extension Value {
 
   private static func order(_ left: ZonedTime, _ right: ZonedTime) -> Int? {
     if left.zone == right.zone { return order(left.time.secondOfDay, right.time.secondOfDay) }
-    guard (left.zone == .none) == (right.zone == .none),
-      let first = left.utcNanoseconds(under: SystemZones(), on: .epoch),
+    // What has no zone takes the other's (table 54): the clocks are compared.
+    if left.zone == .none || right.zone == .none {
+      return order(left.time.secondOfDay, right.time.secondOfDay)
+    }
+    guard let first = left.utcNanoseconds(under: SystemZones(), on: .epoch),
       let second = right.utcNanoseconds(under: SystemZones(), on: .epoch)
     else { return nil }
     return order(first / 1_000_000_000, second / 1_000_000_000)
   }
 
   private static func order(_ left: CivilDateTime, _ right: CivilDateTime) -> Int? {
-    if left.zone == right.zone, left.zone == .none {
+    if left.zone == .none || right.zone == .none {
       return order(left.localSecond, right.localSecond)
     }
-    guard (left.zone == .none) == (right.zone == .none),
-      let first = left.instant(under: SystemZones()),
+    guard let first = left.instant(under: SystemZones()),
       let second = right.instant(under: SystemZones())
     else { return nil }
     return order(first.secondsSinceEpoch, second.secondsSinceEpoch)
@@ -74,11 +83,13 @@ extension Value {
     case .notEqual: return equals(other).negated
     default:
       guard let order = order(other) else { return .undecided }
+      // `<=` is `<` or `=` (10.3.2.15), and `=` may be undecided where `<` is not.
+      if order == 0, comparison.holds(0) { return equals(other) }
       return Truth(comparison.holds(order))
     }
   }
 
-  /// Whether a value satisfies a test's value (10.3.2.8, `in`): it is equal to it, an element of it, or lies in it.
+  /// Whether a value satisfies a test's value (10.3.2.15, table 55): it is equal to it, an element of it, or lies in it.
   public func isIn(_ test: Value) -> Truth {
     switch test {
     case .range(let range): return range.contains(self)

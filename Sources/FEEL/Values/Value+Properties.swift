@@ -1,7 +1,7 @@
 import CivilTime
 
 extension Value {
-  /// The properties of dates, times, durations and ranges (10.3.2.3, table 57) with their types and whether they may be
+  /// The properties of dates, times, durations and ranges (10.3.2.15, tables 65 to 67) with their types and whether they may be
   /// null.
   static func properties(of type: FEELType) -> [String: (FEELType, nullable: Bool)] {
     switch type {
@@ -36,7 +36,7 @@ extension Value {
   /// The names of properties that consist of several words, for the parser.
   static let propertyNames = ["time offset", "start included", "end included"]
 
-  /// An entry, a property, or the same of every element of a list (10.3.2.5); nil when there is none.
+  /// An entry, a property, or the same of every element of a list (10.3.2.15, table 64); nil when there is none.
   func member(_ name: String) -> Value? {
     switch self {
     case .context(let context): return context[name]
@@ -106,7 +106,9 @@ extension Value {
     switch name {
     case "hour": return .number(time.hour)
     case "minute": return .number(time.minute)
-    case "second": return .number(time.second)
+    case "second":
+      guard time.nanosecond != 0 else { return .number(time.second) }
+      return Number(time.second * 1_000_000_000 + time.nanosecond, exponent: -9).map { .number($0) }
     case "time offset":
       if case .offset(let own) = zone { return .daysDuration(own.duration) }
       return offset(SystemZones()).map { .daysDuration($0.duration) } ?? .null
@@ -119,6 +121,7 @@ extension Value {
 
   /// The value of `@"..."` (grammar rule 66): what `date`, `date and time`, `time` or `duration` would read.
   init?(atLiteral text: String) {
+    let text = text.withCapitalZ
     if let date = CivilDate.parse(text) {
       self = .date(date)
     } else if let value = CivilDateTime.parse(text), value.zoneIsKnown {
@@ -144,4 +147,14 @@ extension Zone {
 
 extension CivilDateTime {
   var zoneIsKnown: Bool { zone.isKnown }
+}
+
+extension String {
+  /// The standard itself writes `time("23:59:00z")` (10.3.4.1); XSD knows only the capital letter.
+  var withCapitalZ: String {
+    guard utf8.last == UInt8(ascii: "z"), let before = utf8.dropLast().last,
+      (0x30...0x39).contains(before)
+    else { return self }
+    return dropLast() + "Z"
+  }
 }

@@ -43,7 +43,7 @@ public enum Value: Hashable, Sendable {
   public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
 }
 
-/// True, false, or undecided: the three values of FEEL's logic (10.3.2.7).
+/// True, false, or undecided: the three values of FEEL's logic (10.3.2.15, tables 50 and 51).
 public enum Truth: UInt8, Sendable {
   /// No.
   case no
@@ -153,7 +153,7 @@ public struct Context: Hashable, Sendable {
   }
 }
 
-/// A range of comparable values (10.3.2.3.7), or a comparison with one end point such as `(< 10)`.
+/// A range of comparable values (10.3.2.7), or a comparison with one end point such as `(< 10)`.
 public struct RangeValue: Hashable, Sendable {
   /// How it was written; a comparison is never equal to an interval.
   public enum Form: Hashable, Sendable {

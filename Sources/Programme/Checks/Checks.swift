@@ -1,12 +1,18 @@
 import Diagnostics
 
 extension Loader {
-  /// What is checked of a programme as a whole, one rule a file. What concerns a single part is reported where that part
-  /// is read.
+  /// What must hold of a programme as a whole, one rule a file. What concerns a single part is reported where that part is
+  /// read.
   static let checks: [@Sendable (Programme, inout Diagnostics) -> Void] = [
-    FactsHaveSources.check,
-    GuidelinesAreAnchored.check,
-    GuidelinesAreUsed.check,
     SubCasesHaveParents.check,
+    TasksAreUnique.check,
+  ]
+
+  /// What is probably not meant. Looked at only where nothing is wrong: what could not be read seems unused.
+  static let advice: [@Sendable (Programme, inout Diagnostics) -> Void] = [
+    DecisionsAreUsed.check,
+    FieldsAreFilled.check,
+    GuidelinesAreUsed.check,
+    TablesAreSound.check,
   ]
 }

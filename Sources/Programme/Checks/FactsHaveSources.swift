@@ -1,28 +1,31 @@
 import Diagnostics
-import Statechart
+import YAMLTree
 
 /// Every fact names a budget, or a workflow and one of its states, that exist.
-enum FactsHaveSources {
-  static func check(_ programme: Programme, _ diagnostics: inout Diagnostics) {
-    for fact in programme.facts {
-      switch fact.source {
-      case .budgetLeft(let name):
-        guard programme.budget(name) == nil else { continue }
+extension Loader {
+  mutating func checkFacts(_ root: YAMLNode) {
+    for entry in root.entries("facts") {
+      if let node = entry.value["budget"], let name = node.text {
+        guard !budgets.contains(where: { $0.name == name }) else { continue }
         diagnostics.error(
-          "unknown-budget", "budgetposten `\(name)` finns inte", at: fact.span,
-          help: help(for: name, among: programme.budgets.map(\.name)))
-      case .count(let id, let state):
-        guard let workflow = programme.workflow(id) else {
-          diagnostics.error(
-            "unknown-workflow", "arbetsflödet `\(id)` finns inte", at: fact.span,
-            help: help(for: id, among: programme.workflows.map(\.id)))
-          continue
-        }
-        guard let state, workflow.chart.state(named: state) == nil else { continue }
-        diagnostics.error(
-          "unknown-state", "tillståndet `\(state)` finns inte i `\(id)`", at: fact.span,
-          help: help(for: state, among: workflow.states.map(\.id)))
+          "unknown-budget", "budgetposten `\(name)` finns inte", at: node.span,
+          help: help(for: name, among: budgets.map(\.name)))
       }
+      guard let count = entry.value["count"], let node = count["workflow"], let id = node.text
+      else {
+        continue
+      }
+      guard let draft = drafts.first(where: { $0.id == id }) else {
+        diagnostics.error(
+          "unknown-workflow", "arbetsflödet `\(id)` finns inte", at: node.span,
+          help: help(for: id, among: drafts.map(\.id)))
+        continue
+      }
+      guard let place = count["state"], let state = place.text, !draft.stateIDs.contains(state)
+      else { continue }
+      diagnostics.error(
+        "unknown-state", "tillståndet `\(state)` finns inte i `\(id)`", at: place.span,
+        help: help(for: state, among: draft.stateIDs))
     }
   }
 }

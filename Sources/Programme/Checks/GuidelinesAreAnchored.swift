@@ -1,15 +1,18 @@
 import Diagnostics
-import FEEL
+import YAMLTree
 
 /// The field that fixes which value of a guideline applies is a date of some workflow.
-enum GuidelinesAreAnchored {
-  static func check(_ programme: Programme, _ diagnostics: inout Diagnostics) {
+extension Loader {
+  mutating func checkAnchors() {
     let dates = Set(
-      programme.workflows.flatMap(\.fields).filter { $0.type == .date }.map(\.name))
-    for guideline in programme.guidelines {
-      guard case .fixedAt(let field) = guideline.applies, !dates.contains(field) else { continue }
+      drafts.flatMap { $0.root.entries("data") }.filter { $0.value.text("type") == "date" }
+        .map(\.name))
+    for entry in all(.guidelines).flatMap({ $0.root.entries("parameters") }) {
+      guard let node = entry.value["applies"]?["fixed at"], let field = node.text,
+        !dates.contains(field)
+      else { continue }
       diagnostics.error(
-        "unknown-field", "inget arbetsflöde har ett datum `\(field)`", at: guideline.span,
+        "unknown-field", "inget arbetsflöde har ett datum `\(field)`", at: node.span,
         help: help(for: field, among: dates))
     }
   }

@@ -6,7 +6,10 @@ import FEEL
 enum GuidelinesAreUsed {
   static func check(_ programme: Programme, _ diagnostics: inout Diagnostics) {
     var used: Set<String> = []
-    for workflow in programme.workflows { used.formUnion(workflow.guidelinesRead(programme)) }
+    for workflow in programme.workflows {
+      used.formUnion(workflow.namesRead)
+      used.formUnion(workflow.periodsRead.map { "riktlinjer.\(programme.guidelines[$0].name)" })
+    }
     for decision in programme.decisions { used.formUnion(decision.table.references.names) }
     for guideline in programme.guidelines where !used.contains("riktlinjer.\(guideline.name)") {
       diagnostics.warning(
@@ -16,15 +19,22 @@ enum GuidelinesAreUsed {
 }
 
 extension Workflow {
-  /// The qualified names that the workflow's expressions and periods read.
-  fileprivate func guidelinesRead(_ programme: Programme) -> Set<String> {
+  /// The guidelines that periods of its tasks name, by index.
+  fileprivate var periodsRead: Set<Int> {
+    let tasks = states.flatMap(\.tasks)
+    let periods =
+      tasks.compactMap(\.every) + tasks.flatMap { $0.reminders.compactMap(\.distance) }
+      + tasks.flatMap { $0.ladder.map(\.after) }
+    return periods.reduce(into: []) { result, period in
+      if case .guideline(let index) = period { result.insert(index) }
+    }
+  }
+
+  /// The qualified names that its expressions read.
+  var namesRead: Set<String> {
     var names: Set<String> = []
     func read(_ scoped: ScopedExpression?) {
       names.formUnion(scoped?.expression.references.names ?? [])
-    }
-    func read(_ source: PeriodSource?) {
-      guard case .guideline(let index)? = source else { return }
-      names.insert("riktlinjer.\(programme.guidelines[index].name)")
     }
     for scoped in guards { read(scoped) }
     for action in actions {
@@ -45,9 +55,6 @@ extension Workflow {
       for task in state.tasks {
         read(task.condition)
         read(task.due)
-        read(task.every)
-        for reminder in task.reminders { read(reminder.distance) }
-        for rung in task.ladder { read(rung.after) }
       }
     }
     return names

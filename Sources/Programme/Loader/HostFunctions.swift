@@ -7,17 +7,35 @@ enum HostFunctions {
   static let aboutStates: Set<String> = ["in state", "parent in state"]
 
   /// All of them, over a programme's calendar and meetings.
-  static func all(calendar: WorkingCalendar, meetings: [String: Meeting]) -> [HostFunction] {
-    [
+  ///
+  /// - Parameters:
+  ///   - states: the ids of the workflow's states, for `in state`.
+  ///   - parentStates: those of the workflows that it is opened under, for `parent in state`; nil when not all of them
+  ///     are known.
+  static func all(
+    calendar: WorkingCalendar, meetings: [String: Meeting], states: Set<String>,
+    parentStates: Set<String>?
+  ) -> [HostFunction] {
+    func parameter(_ name: String, _ code: String, _ noun: String, _ values: Set<String>?)
+      -> HostFunction.Parameter
+    {
+      .init(
+        name, .string,
+        choices: values.map { .init(code: code, noun: noun, values: $0) })
+    }
+    return [
       HostFunction(
-        name: "in state", parameters: [.init("state", .string)], result: .boolean,
+        name: "in state",
+        parameters: [parameter("state", "unknown-state", "tillståndet", states)], result: .boolean,
         body: { context, arguments in
           guard case .string(let state)? = arguments.first, let host = context.host as? any CaseHost
           else { return .null }
           return .boolean(host.isActive(state: state))
         }),
       HostFunction(
-        name: "parent in state", parameters: [.init("state", .string)], result: .boolean,
+        name: "parent in state",
+        parameters: [parameter("state", "unknown-state", "tillståndet", parentStates)],
+        result: .boolean,
         nullable: true,
         body: { context, arguments in
           guard case .string(let state)? = arguments.first, let host = context.host as? any CaseHost
@@ -54,7 +72,11 @@ enum HostFunctions {
           return .date(result)
         }),
       HostFunction(
-        name: "next meeting", parameters: [.init("series", .string), .init("date", .date)],
+        name: "next meeting",
+        parameters: [
+          parameter("series", "unknown-meeting", "mötesserien", Set(meetings.keys)),
+          .init("date", .date),
+        ],
         result: .date,
         body: { context, arguments in
           guard case .string(let id)? = arguments.first, case .date(let date)? = arguments.last

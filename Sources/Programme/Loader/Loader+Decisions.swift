@@ -20,7 +20,14 @@ extension DecisionDraft {
     }
     let anything = TypeInfo(type: .any, nullable: true)
     for rule in root.list("rules") {
+      for cell in rule.entries("then") {
+        guard let scalar = cell.value.scalar, scalar.text.hasPrefix("=") else { continue }
+        add(SourceText(String(scalar.text.dropFirst())))
+      }
       for cell in rule.entries("when") {
+        // In a column with values a cell is bare text.
+        let isChoice = root["inputs"]?[cell.name]?["values"] != nil
+        if isChoice, let scalar = cell.value.scalar, !scalar.text.hasPrefix("=") { continue }
         guard let source = cell.value.sourceTextForFEEL,
           let tests = FEEL.compile(
             unaryTests: source, input: anything, environment: environment, options: .lenient,
@@ -45,7 +52,9 @@ extension Loader {
       inputs: inputs.map { input($0, build) }, outputs: outputs.map { output($0) },
       rules: root.list("rules").map { rule($0, inputs, outputs) }, span: draft.nameSpan)
     let rows = root.list("rules").map { node in
-      Decision.Row(basis: basis(node), text: node.text("text"), span: node.span)
+      Decision.Row(
+        basis: basis(node), mayMatchNull: mayMatchNull(node, inputs, build),
+        text: node.text("text"), span: node.span)
     }
     guard
       let table = DecisionTable.compile(
@@ -56,11 +65,28 @@ extension Loader {
     }
     var references = table.references
     references.names.insert(draft.name)
-    build.environment.bind(draft.name, binding(table, outputs.map(\.name), references))
+    build.bind(draft.name, binding(table, outputs.map(\.name), references))
+    for output in outputs where output.value["values"] != nil {
+      build.environment.declare(
+        choices: output.value.texts("values"), for: "\(draft.name).\(output.name)")
+    }
     return Decision(
       name: draft.name, title: root.text("title") ?? draft.name, workflow: build.draft.id,
       table: table, inputs: inputs.map { $0.value.text("title") ?? $0.name },
-      outputs: outputs.map(\.name), rows: rows, protection: build.protection(of: references))
+      outputs: outputs.map(\.name), rows: rows, protection: build.protection(of: references),
+      span: draft.nameSpan)
+  }
+
+  /// By column: whether the value may be missing, and the row asks nothing or for null.
+  private func mayMatchNull(_ row: YAMLNode, _ inputs: [YAMLEntry], _ build: WorkflowBuild)
+    -> [Bool]
+  {
+    inputs.map { column in
+      let name = column.value.text("expression") ?? column.name
+      guard build.environment.info(name)?.nullable ?? true else { return false }
+      guard let cell = row["when"]?[column.name]?.sourceTextForFEEL?.text else { return true }
+      return cell == "-" || cell.contains("null") || cell.contains("not(")
+    }
   }
 
   /// What the table's name stands for. A single hit is a context with the outputs by name, also when there is only one
@@ -83,14 +109,40 @@ extension Loader {
     let span = entry.key.span
     let expression =
       entry.value["expression"]?.sourceTextForFEEL ?? SourceText(entry.name) { _ in span }
+    checkChoices(entry, expression.text, build)
     let values = entry.value["values"].map { literals($0.items?.compactMap(\.text) ?? [], $0.span) }
     return TableDefinition.Input(expression: expression, values: values)
+  }
+
+  /// The values of a column that asks for a field are among those of the field.
+  private mutating func checkChoices(
+    _ entry: YAMLEntry, _ expression: String, _ build: WorkflowBuild
+  ) {
+    guard let index = build.field(expression), let known = build.fields[index].values else {
+      return
+    }
+    for item in entry.value.list("values") {
+      guard let text = item.text, !known.contains(text) else { continue }
+      diagnostics.error(
+        "unknown-value", "`\(build.fields[index].name)` kan aldrig vara `\(text)`", at: item.span,
+        notes: [.init("uppgiften står här", span: build.fields[index].span)],
+        help: help(for: text, among: known))
+    }
+    let written = entry.value.texts("values")
+    let missing = known.filter { !written.contains($0) }
+    if let values = entry.value["values"], !missing.isEmpty {
+      diagnostics.warning(
+        "missing-choice",
+        "kolumnen saknar \(missing.map { "`\($0)`" }.joined(separator: ", ")), som `\(build.fields[index].name)` kan vara",
+        at: values.span, notes: [.init("uppgiften står här", span: build.fields[index].span)],
+        help: "utan det får tabellen inget svar då")
+    }
   }
 
   private mutating func output(_ entry: YAMLEntry) -> TableDefinition.Output {
     var type = FEELType.string
     if let source = entry.value["type"]?.sourceTextForFEEL {
-      type = FEELType.parse(source, diagnostics: &diagnostics) ?? .any
+      type = parseType(source) ?? .any
     }
     let values = entry.value["values"].map { literals($0.items?.compactMap(\.text) ?? [], $0.span) }
     return TableDefinition.Output(
@@ -108,6 +160,14 @@ extension Loader {
           help: help(for: entry.name, among: columns.map(\.name)))
       }
     }
+    for column in outputs where node["then"]?.entries != nil && node["then"]?[column.name] == nil {
+      diagnostics.warning(
+        "missing-output", "raden svarar inget i kolumnen `\(column.name)`",
+        at: node.keySpan("then"),
+        help:
+          "skriv `\(column.name): ...` under `then`, eller `\(column.name): '=null'` om den ska vara tom"
+      )
+    }
     let cells = inputs.map { column -> SourceText? in
       guard let cell = node["when"]?[column.name] else { return nil }
       guard let values = column.value["values"] else { return cell.sourceTextForFEEL }
@@ -116,6 +176,15 @@ extension Loader {
     let results = outputs.map { column -> SourceText? in
       guard let cell = node["then"]?[column.name] else { return nil }
       let isText = column.value["type"] == nil || column.value.text("type") == "string"
+      let values = column.value.texts("values")
+      if isText, !values.isEmpty, let text = cell.text, !text.hasPrefix("="), !values.contains(text)
+      {
+        diagnostics.error(
+          "unknown-value", "`\(text)` är inget av värdena för `\(column.name)`", at: cell.span,
+          notes: [.init("kolumnen står här", span: column.key.span)],
+          help: help(for: text, among: values))
+        return literals([values[0]], cell.span)
+      }
       return conclusion(cell, isText ? .string : .any)
     }
     return TableDefinition.Rule(inputs: cells, outputs: results, span: node.span)
@@ -135,6 +204,7 @@ extension Loader {
         "unknown-value", "`\(word)` är inget av kolumnens värden", at: cell.span,
         help: help(for: word, among: values) ?? "ett villkor i FEEL börjar med `=`")
     }
+    guard words.allSatisfy(values.contains) else { return nil }
     return literals(words, cell.span)
   }
 

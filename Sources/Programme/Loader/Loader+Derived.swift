@@ -17,6 +17,12 @@ struct DecisionDraft {
 }
 
 extension WorkflowBuild {
+  /// Makes a derived value or a decision known under its name.
+  mutating func bind(_ name: String, _ binding: Binding) {
+    computed[name] = binding
+    environment.bind(name, binding)
+  }
+
   /// What is certain to be there where these fields are: with them, the derived values that cannot be null then.
   func certain(_ fields: Set<String>) -> Set<String> {
     guard !fields.isEmpty else { return fields }
@@ -49,8 +55,16 @@ extension Loader {
       guard !done.contains(name), let node = nodes.first(where: { $0.name == name }) else { return }
       if let start = path.firstIndex(of: name) {
         let circle = (path[start...] + [name]).map { "`\($0)`" }.joined(separator: " → ")
+        let others = path[(start + 1)...].compactMap { other in
+          nodes.first { $0.name == other }.map { node in
+            Diagnostic.Note("`\(other)` står här", span: node.span)
+          }
+        }
         loader.diagnostics.error(
-          "circular-value", "värdet beror på sig självt: \(circle)", at: node.span)
+          "circular-value", "värdet beror på sig självt: \(circle)", at: node.span, notes: others,
+          help: "skriv om ett av dem så att det inte behöver de andra")
+        // What rests on the circle is not to blame.
+        build.bind(name, .unknown)
         done.insert(name)
         return
       }
@@ -93,6 +107,7 @@ extension Loader {
         return
       }
       taken[node.name] = node.span
+      loader.checkName(node.name, at: node.span)
       nodes.append(node)
     }
     for entry in build.draft.root.entries("derived") {
@@ -151,7 +166,7 @@ extension Loader {
       Derived(name: name, expression: expression, protection: scoped.protection))
     var references = expression.references
     references.names.insert(name)
-    build.environment.bind(
+    build.bind(
       name,
       .computed(
         type: expression.type, nullable: expression.nullable, references: references,

@@ -11,9 +11,9 @@ extension Loader {
       environment: Environment(), protections: [:])
     return draft.root.entries("data").compactMap { entry in
       let node = entry.value
-      guard let source = node["type"]?.sourceTextForFEEL,
-        let type = FEELType.parse(source, diagnostics: &diagnostics)
-      else { return nil }
+      // A field whose type cannot be read is still there: what uses it is not to blame.
+      let type =
+        node["type"]?.sourceTextForFEEL.flatMap { parseType($0) } ?? .any
       _ = basis(node)
       var protection: Set<Protection> = []
       if node.flag("personal") { protection.insert(.personal) }
@@ -21,12 +21,61 @@ extension Loader {
       let standard = compile(
         node["default"], ExpressionPlace(use: .other, state: nil, certain: []), expected: type,
         in: seed)
+      checkValues(node, type, standard)
       return Field(
         name: entry.name, title: node.text("title") ?? entry.name, type: type,
         values: node["values"] == nil ? nil : node.texts("values"), required: node.flag("required"),
         defaultValue: standard?.expression, protection: protection,
         readers: roles(node, "readers"), text: node.text("text"), span: entry.key.span)
     }
+  }
+
+  /// A FEEL type; a Swedish word for one is told what it is called.
+  mutating func parseType(_ source: SourceText) -> FEELType? {
+    var found = Diagnostics()
+    if let type = FEELType.parse(source, diagnostics: &found) { return type }
+    let words = [
+      "tal": "number", "belopp": "number", "siffra": "number", "text": "string", "sträng": "string",
+      "datum": "date", "dag": "date", "ja/nej": "boolean", "sant": "boolean", "tid": "time",
+      "klockslag": "time", "lista": "list<string>",
+    ]
+    for finding in found.findings {
+      let isVague = finding.code == "unknown-type" && !(finding.help ?? "").hasPrefix("menade")
+      let help =
+        words[source.text.lowercased()].map { "skriv `\($0)`" }
+        ?? "de vanligaste är `string` (text), `number` (tal), `boolean` (ja eller nej) och `date` (datum)"
+      diagnostics.report(
+        isVague
+          ? Diagnostic(code: finding.code, finding.message, span: finding.span, help: help)
+          : finding)
+    }
+    return nil
+  }
+
+  /// The values that a field declares are texts, each once, and its default is one of them.
+  private mutating func checkValues(
+    _ node: YAMLNode, _ type: FEELType, _ standard: ScopedExpression?
+  ) {
+    guard let values = node["values"] else { return }
+    let texts = node.texts("values")
+    switch type {
+    case .string, .list(.string), .any: break
+    default:
+      diagnostics.error(
+        "values-of-type", "bara texter kan ha `values`, och det här är \(type.swedish)",
+        at: values.span, help: "skriv `type: string`, eller ta bort `values`")
+      return
+    }
+    for (index, item) in node.list("values").enumerated()
+    where item.text.map({ texts.prefix(index).contains($0) }) ?? false {
+      diagnostics.error("duplicate-value", "`\(item.text ?? "")` står två gånger", at: item.span)
+    }
+    guard let standard, case .string(let text)? = standard.expression.constant,
+      !texts.contains(text)
+    else { return }
+    diagnostics.error(
+      "unknown-value", "`\(text)` är inget av värdena under `values`", at: standard.expression.span,
+      help: help(for: text, among: texts))
   }
 
   /// The parent's fields that a workflow may read: those of every workflow it is opened under.
@@ -52,6 +101,7 @@ extension Loader {
   /// What the expressions of a workflow see, before derived values and decision tables.
   mutating func build(_ draft: WorkflowDraft) -> WorkflowBuild {
     let fields = readFields(draft)
+    for field in fields { checkName(field.name, at: field.span) }
     let parents = parentFields(draft)
     let layout = FrameLayout(
       fieldCount: fields.count, parentFields: parents.map(\.name), facts: facts.map(\.name))
@@ -60,16 +110,23 @@ extension Loader {
     for (slot, field) in fields.enumerated() {
       environment.declare(slot: slot, field.name, field.type, nullable: !field.required)
       protections[field.name] = field.protection
+      if let values = field.values { environment.declare(choices: values, for: field.name) }
     }
     environment.declare(slot: layout.entered, "entered", .date, nullable: false)
     environment.declare(slot: layout.opened, "opened", .date, nullable: false)
-    if !parents.isEmpty {
-      let isCertain = draft.root["parent"]?["required"].flatMap(\.text).flatMap(parseBoolean) ?? true
+    if !hasKnownParents(draft) {
+      environment.bind("parent", .unknown)
+    } else if !parents.isEmpty {
+      let isCertain =
+        draft.root["parent"]?["required"].flatMap(\.text).flatMap(parseBoolean) ?? true
       var members: [String: Binding] = [:]
       for (offset, field) in parents.enumerated() {
         members[field.name] = .slot(
           layout.parent + offset, type: field.type, nullable: !(field.required && isCertain))
         protections["parent.\(field.name)"] = field.protection
+        if let values = field.values {
+          environment.declare(choices: values, for: "parent.\(field.name)")
+        }
       }
       environment.bind("parent", .namespace(members))
     }
@@ -77,9 +134,15 @@ extension Loader {
     for (offset, fact) in self.facts.enumerated() {
       facts[fact.name] = .slot(layout.fact + offset, type: .number, nullable: false)
     }
+    for name in vagueFacts { facts[name] = .unknown }
     environment.bind("fakta", .namespace(facts))
     environment.bind("riktlinjer", .namespace(guidelineBindings(fields, layout)))
-    for function in HostFunctions.all(calendar: calendar, meetings: meetings) {
+    let parentStates = drafts.filter { draft.parents.compactMap(\.text).contains($0.id) }
+      .reduce(into: Set<String>()) { $0.formUnion($1.stateIDs) }
+    for function in HostFunctions.all(
+      calendar: calendar, meetings: meetings, states: draft.stateIDs,
+      parentStates: hasKnownParents(draft) ? parentStates : nil)
+    {
       environment.register(function: function)
     }
     return WorkflowBuild(
@@ -104,6 +167,7 @@ extension Loader {
           return dated.value
         })
     }
+    for name in vagueGuidelines { members[name] = .unknown }
     return members
   }
 }

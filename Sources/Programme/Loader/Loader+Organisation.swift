@@ -6,6 +6,13 @@ extension Loader {
     documents = root.entries("documents").map { entry in
       Document(id: entry.name, title: entry.value.text("title") ?? entry.name)
     }
+    if let period = root["period"], let from = period.date("from"), let to = period.date("to"),
+      to < from
+    {
+      diagnostics.error(
+        "wrong-period", "programmet slutar \(to), innan det börjar \(from)",
+        at: period["to"]?.span)
+    }
     phases = root.entries("phases").map { Phase(id: $0.name, title: $0.value.text ?? $0.name) }
     escalationKinds = root.entries("escalations").map { entry in
       EscalationKind(
@@ -15,10 +22,17 @@ extension Loader {
     let overdue = escalationKinds.filter(\.isOverdue).count
     if overdue != 1 {
       diagnostics.error(
-        "overdue-kind", "\(overdue) slag av eskalering har `overdue: ja`, det ska vara ett",
-        at: root["escalations"]?.span)
+        "overdue-kind",
+        overdue == 0
+          ? "inget slag av eskalering har `overdue: ja`"
+          : "\(overdue) slag av eskalering har `overdue: ja`, men det ska vara ett",
+        at: root.keySpan("escalations"),
+        help: "det slag som försenade uppgifter får har `overdue: ja`")
     }
-    for entry in root.entries("facts") { readFact(entry) }
+    for entry in root.entries("facts") {
+      checkName(entry.name, under: "fakta", at: entry.key.span)
+      readFact(entry)
+    }
   }
 
   private mutating func readFact(_ entry: YAMLEntry) {
@@ -31,6 +45,7 @@ extension Loader {
           name: entry.name, source: .count(workflow: workflow, state: count.text("state")),
           span: entry.key.span))
     } else {
+      vagueFacts.insert(entry.name)
       diagnostics.error(
         "empty-fact", "uppgiften `\(entry.name)` säger inte var den hämtas", at: entry.key.span,
         help: "skriv `budget: namn` eller `count: {workflow: id}`")
@@ -42,7 +57,7 @@ extension Loader {
     if let pattern = NumberPattern(text) { return pattern }
     diagnostics.error(
       "wrong-value", "`\(text)` säger inte hur ärendenummer ser ut", at: node.span,
-      help: "skriv som `VK-{year}-{number}`")
+      help: "skriv som `P-{year}-{number}`")
     return nil
   }
 

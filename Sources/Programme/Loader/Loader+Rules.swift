@@ -6,10 +6,12 @@ import YAMLTree
 extension Loader {
   /// Guidelines, calendar, meetings and budgets: everything in `Rules` but decision tables.
   mutating func readRules() {
-    for file in all(.guidelines) {
-      for entry in file.root.entries("parameters") { readGuideline(entry) }
+    let parameters = all(.guidelines).flatMap { $0.root.entries("parameters") }
+    checkUnique(parameters.map { ($0.name, $0.key.span) }, "duplicate-guideline", "riktlinjen")
+    for entry in parameters {
+      checkName(entry.name, under: "riktlinjer", at: entry.key.span)
+      readGuideline(entry)
     }
-    checkUnique(guidelines.map { ($0.name, $0.span) }, "duplicate-guideline", "riktlinjen")
     if let file = single(.calendar)?.root { readCalendar(file) }
     for file in all(.meetings) {
       for entry in file.root.entries("series") { readMeeting(entry) }
@@ -19,7 +21,10 @@ extension Loader {
 
   private mutating func readGuideline(_ entry: YAMLEntry) {
     let node = entry.value
-    guard let type = node.text("type").flatMap(GuidelineType.init) else { return }
+    guard let type = node.text("type").flatMap(GuidelineType.init) else {
+      vagueGuidelines.insert(entry.name)
+      return
+    }
     var applies = Guideline.Applies.current
     if let field = node["applies"]?.text("fixed at") { applies = .fixedAt(field) }
     let shared = basis(node)
@@ -127,8 +132,14 @@ extension Loader {
         help: "möten återkommer med hela veckor: `3 veckor`")
       return
     }
+    if let through = node.date("through"), through < first {
+      diagnostics.error(
+        "wrong-period", "mötena slutar \(through), innan de börjar \(first)",
+        at: node["through"]?.span)
+    }
     if meetings[entry.name] != nil {
-      diagnostics.error("duplicate-meeting", "mötet `\(entry.name)` finns redan", at: entry.key.span)
+      diagnostics.error(
+        "duplicate-meeting", "mötet `\(entry.name)` finns redan", at: entry.key.span)
     }
     meetings[entry.name] = Meeting(
       id: entry.name, title: node.text("title") ?? entry.name, series: series, basis: basis(node))

@@ -17,6 +17,7 @@ extension Loader {
     }
     let certain =
       required.isEmpty ? certain : build.certain(certain.union(required.map(\.name)))
+    checkStateKeys(entry)
     let ownPhase = readPhase(node) ?? phase
     var state = StateNode(entry.name, kind(node), span: entry.key.span)
     state.initial = initial(node)
@@ -103,7 +104,7 @@ extension Loader {
     var result: [TransitionNode] = []
     for entry in node.entries("on") {
       let isSent =
-        build.events.contains { $0.id == entry.name } || build.draft.done.contains(entry.name)
+        build.events.contains { $0.id == entry.name } || build.draft.done[entry.name] != nil
       for (position, item) in (entry.value.items ?? [entry.value]).enumerated() {
         let place = ExpressionPlace(
           use: isSent ? .sentGuard : .other, state: state == 0 ? nil : state, certain: certain)
@@ -134,10 +135,12 @@ extension Loader {
     }
     let guardIndex = compile(node["guard"], place, expected: .boolean, in: build, isGuard: true)
       .map { build.add(guard: $0) }
-    if events.isEmpty, guardIndex == nil, node["guard"] == nil, node["target"] == nil {
+    if events.isEmpty, node["guard"] == nil, node["target"] == nil {
       diagnostics.error(
-        "endless-transition", "en övergång utan händelse, villkor och mål skulle ske om och om igen",
-        at: node.span)
+        "endless-transition",
+        "en övergång utan händelse, villkor och mål skulle ske om och om igen",
+        at: node.span, help: "skriv `guard` eller `target`")
+      return TransitionNode(on: ["§endless"], span: node.span)
     }
     return TransitionNode(
       on: events, guard: guardIndex, to: node["target"].map { references($0) } ?? [],
@@ -168,84 +171,5 @@ extension Loader {
           basis: basis(item), span: item.span))
     }
     return result
-  }
-
-  // MARK: Actions
-
-  private mutating func readActions(
-    _ node: YAMLNode, _ key: String, state: Int?, certain: Set<String>,
-    in build: inout WorkflowBuild
-  ) -> [Int] {
-    let place = ExpressionPlace(use: .other, state: state, certain: certain)
-    var result: [Int] = []
-    for action in node.list(key) {
-      for entry in action.entries("set") {
-        guard let index = field(entry.key, entry.name, in: build),
-          let value = compile(
-            entry.value, place, expected: build.fields[index].type, in: build)
-        else { continue }
-        result.append(build.add(action: .set(field: index, value)))
-      }
-      for item in action.list("clear") {
-        guard let index = field(item, in: build) else { continue }
-        if build.fields[index].required {
-          diagnostics.error(
-            "clears-required", "`\(build.fields[index].name)` måste alltid finnas och kan inte tömmas",
-            at: item.span)
-        }
-        result.append(build.add(action: .clear(field: index)))
-      }
-      if let event = action.text("raise") { result.append(build.add(action: .raise(event))) }
-      if let send = action["send"], let event = send.text("event") {
-        let toParent = send.text("to") == "parent"
-        result.append(
-          build.add(action: toParent ? .sendToParent(event) : .sendToChildren(event)))
-      }
-      if let open = action["open"], let index = readOpen(open, place, in: &build) {
-        result.append(index)
-      }
-    }
-    return result
-  }
-
-  private mutating func readOpen(
-    _ node: YAMLNode, _ place: ExpressionPlace, in build: inout WorkflowBuild
-  ) -> Int? {
-    guard let target = node["workflow"], let id = target.text else { return nil }
-    guard let child = drafts.first(where: { $0.id == id }) else {
-      diagnostics.error(
-        "unknown-workflow", "arbetsflödet `\(id)` finns inte", at: target.span,
-        help: help(for: id, among: drafts.map(\.id)))
-      return nil
-    }
-    if !child.parents.contains(where: { $0.text == build.draft.id }) {
-      diagnostics.error(
-        "wrong-parent", "`\(id)` öppnas inte under `\(build.draft.id)`", at: target.span,
-        notes: [.init("arbetsflödet står här", span: child.idSpan)],
-        help: "skriv `\(build.draft.id)` i dess `parent`")
-    }
-    var silent = self
-    let fields = silent.readFields(child)
-    var data: [(name: String, value: ScopedExpression)] = []
-    for entry in node.entries("data") {
-      guard let field = fields.first(where: { $0.name == entry.name }) else {
-        diagnostics.error(
-          "unknown-field", "uppgiften `\(entry.name)` finns inte i `\(id)`", at: entry.key.span,
-          help: help(for: entry.name, among: fields.map(\.name)))
-        continue
-      }
-      guard let value = compile(entry.value, place, expected: field.type, in: build) else {
-        continue
-      }
-      data.append((entry.name, value))
-    }
-    for field in fields where field.required && field.defaultValue == nil {
-      guard node["data"]?[field.name] == nil else { continue }
-      diagnostics.error(
-        "unfillable-field", "`\(id)` kan inte öppnas utan `\(field.name)`", at: target.span,
-        notes: [.init("uppgiften står här", span: field.span)],
-        help: "skriv den under `data`")
-    }
-    return build.add(action: .open(workflow: id, data: data))
   }
 }

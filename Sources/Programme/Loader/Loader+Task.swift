@@ -16,10 +16,16 @@ extension Loader {
     let due = compileDate(node["due"], "due", optional: optional, state, certain, in: build)
     let reminders = node.list("remind").compactMap { readReminder($0) }
     let ladder = node.list("escalate").compactMap { readRung($0) }
-    if node["due"] == nil, !reminders.isEmpty || !ladder.isEmpty {
-      diagnostics.error(
-        "no-due-date", "`\(entry.name)` har påminnelser eller eskalering men ingen dag", at: entry.key.span,
-        help: "skriv `due`")
+    if node["due"] == nil {
+      for (key, word) in [
+        ("remind", "påminnelser"), ("escalate", "eskalering"), ("every", "en period"),
+        ("optional", "`optional`"),
+      ] where node[key] != nil {
+        diagnostics.error(
+          "no-due-date", "`\(entry.name)` har \(word) men ingen dag att räkna från",
+          at: entry.key.span, help: "skriv `due`, eller ta bort `\(key)`")
+        break
+      }
     }
     var every: PeriodSource?
     if let item = node["every"], let text = item.text {

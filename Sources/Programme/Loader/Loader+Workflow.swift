@@ -13,7 +13,7 @@ extension Loader {
     compileDerived(&build, decisionDrafts, &decisions)
     checkRequiredFields(build)
     readEvents(&build)
-    checkHeard(build)
+    checkEvents(build)
     let opening = readOpening(build)
     let spendings = readSpendings(build)
     var node = StateNode(draft.id, span: draft.idSpan)
@@ -23,11 +23,23 @@ extension Loader {
       readState(entry, phase: nil, certain: [], in: &build)
     }
     var events = build.events.map(\.id)
-    events += draft.raised.union(draft.done).sorted()
+    events += Set(draft.raised.keys).union(draft.done.keys).sorted()
+    // Without states there is nothing to compile, and the shape's check has said so.
+    guard root["states"]?.entries != nil else { return nil }
     guard let chart = Chart.compile(node, events: events, diagnostics: &diagnostics) else {
       return nil
     }
     let label = root["label"].flatMap { node in field(node, in: build) }
+    if let label, build.fields[label].type != .string, build.fields[label].type != .any {
+      diagnostics.error(
+        "wrong-label",
+        "`label` ska vara en text, men `\(build.fields[label].name)` är \(build.fields[label].type.swedish)",
+        at: root["label"]?.span,
+        notes: [.init("uppgiften står här", span: build.fields[label].span)],
+        help: "välj en uppgift med `type: string`")
+    }
+    checkParentKeys(build)
+    checkOrder(root)
     return Workflow(
       id: draft.id, title: root.text("title") ?? draft.id, label: label,
       parents: draft.parents.compactMap(\.text),
@@ -100,33 +112,6 @@ extension Loader {
           id: entry.name, title: entry.value.text("title") ?? entry.name,
           by: roles(entry.value, "by"), form: form(entry.value["form"], in: build),
           text: entry.value.text("text"), basis: basis(entry.value), span: entry.key.span))
-    }
-  }
-
-  /// Every event that a state listens to must come from somewhere, and what is sent must be listened to.
-  private mutating func checkHeard(_ build: WorkflowBuild) {
-    let draft = build.draft
-    let declared = build.events.map(\.id)
-    let sent = drafts.reduce(into: Set<String>()) { $0.formUnion($1.sent) }
-    let known = sent.union(declared).union(draft.done).union(draft.raised)
-    for (event, span) in draft.heard where !known.contains(event) {
-      let prefix = "done.state."
-      if event.hasPrefix(prefix), draft.stateIDs.contains(String(event.dropFirst(prefix.count))) {
-        continue
-      }
-      diagnostics.error(
-        "unknown-event", "ingen skickar händelsen `\(event)`", at: span,
-        help: help(for: event, among: known) ?? "skriv den under `events`")
-    }
-    let heard = Set(draft.heard.map(\.event))
-    for event in build.events where !heard.contains(event.id) {
-      diagnostics.warning(
-        "unheard-event", "inget tillstånd lyssnar på händelsen `\(event.id)`", at: event.span)
-    }
-    for event in draft.done.union(draft.raised).subtracting(heard).sorted() {
-      diagnostics.error(
-        "unheard-event", "inget tillstånd lyssnar på händelsen `\(event)`", at: draft.idSpan,
-        help: help(for: event, among: heard))
     }
   }
 

@@ -25,6 +25,13 @@ public struct Loader {
   var meetings: [String: Meeting] = [:]
   var budgets: [Budget] = []
   var drafts: [WorkflowDraft] = []
+  /// Guidelines whose type is unknown: they are there, but nothing can be said of their use.
+  var vagueGuidelines: Set<String> = []
+  /// The same for facts that do not say where they come from.
+  var vagueFacts: Set<String> = []
+  var proposals: [Proposal] = []
+  /// The kinds of the files that could not be read; nil where not even the kind is known.
+  var unread: [FileKind?] = []
 
   init() {}
 
@@ -52,8 +59,14 @@ public struct Loader {
 
   private mutating func load(_ sources: [SourceFile], hash: String) -> Programme? {
     for source in sources.sorted(by: { $0.path < $1.path }) { read(source) }
-    guard let head = single(.programme, required: true)?.root else { return nil }
-    readProgramme(head)
+    let programme = compile(hash: hash)
+    hideConsequences()
+    return programme
+  }
+
+  private mutating func compile(hash: String) -> Programme? {
+    let head = single(.programme, required: true)?.root
+    if let head { readProgramme(head) }
     readOrganisation()
     readRules()
     drafts = all(.workflow).compactMap { WorkflowDraft($0.root) }
@@ -62,8 +75,9 @@ public struct Loader {
     checkUnique(
       decisionDrafts.map { ($0.name, $0.nameSpan) }, "duplicate-decision", "beslutstabellen")
     var decisions: [Decision] = []
+    checkScopes(decisionDrafts)
     let workflows = drafts.compactMap { compile($0, decisionDrafts, &decisions) }
-    guard let numbers = readNumbers(head) else { return nil }
+    guard let head, let numbers = readNumbers(head) else { return nil }
     let programme = Programme(
       id: head.text("programme") ?? "", title: head.text("title") ?? "", hash: hash,
       numbers: numbers, timeZone: head.text("timezone") ?? "Europe/Stockholm",
@@ -71,63 +85,14 @@ public struct Loader {
       organisation: Organisation(
         roles: roles, parties: parties, persons: persons, identity: identity),
       guidelines: guidelines, calendar: calendar, meetings: meetings, budgets: budgets,
-      decisions: decisions, workflows: workflows.sorted { $0.id < $1.id })
+      decisions: decisions, workflows: workflows.sorted { $0.id < $1.id }, proposals: proposals)
+    checkAnchors()
+    checkFacts(head)
     for check in Self.checks { check(programme, &diagnostics) }
+    if !diagnostics.hasErrors {
+      for check in Self.advice { check(programme, &diagnostics) }
+    }
     return programme
-  }
-
-  // MARK: Files
-
-  private mutating func read(_ source: SourceFile) {
-    guard let document = YAMLTree.parse(source, diagnostics: &diagnostics) else { return }
-    guard let first = document.root.entries?.first else {
-      diagnostics.error(
-        "wrong-kind", "filen är inte en uppställning med nycklar", at: document.root.span)
-      return
-    }
-    guard let kind = FileKind(rawValue: first.name) else {
-      let kinds = FileKind.allCases.map(\.rawValue)
-      diagnostics.error(
-        "unknown-file-kind", "`\(first.name)` är inte en sorts fil som hör till ett program",
-        at: first.key.span, help: help(for: first.name, among: kinds))
-      return
-    }
-    var checker = ShapeChecker(diagnostics: diagnostics)
-    checker.check(document.root, kind.shape)
-    diagnostics = checker.diagnostics
-    files.append(ProgrammeFile(kind: kind, root: document.root))
-  }
-
-  /// The files of a kind.
-  func all(_ kind: FileKind) -> [ProgrammeFile] { files.filter { $0.kind == kind } }
-
-  /// The one file of a kind that there may be only one of.
-  mutating func single(_ kind: FileKind, required: Bool = false) -> ProgrammeFile? {
-    let found = all(kind)
-    if found.isEmpty, required {
-      diagnostics.error(
-        "missing-file", "programmet har ingen fil som börjar med `\(kind.rawValue):`", at: nil)
-    }
-    for extra in found.dropFirst() {
-      diagnostics.error(
-        "duplicate-file", "det får bara finnas en fil som börjar med `\(kind.rawValue):`",
-        at: extra.root.entries?.first?.key.span ?? extra.root.span,
-        notes: [.init("den första står här", span: found.first?.root.entries?.first?.key.span)])
-    }
-    return found.first
-  }
-
-  mutating func checkUnique(_ names: [(String, SourceSpan)], _ code: String, _ what: String) {
-    var first: [String: SourceSpan] = [:]
-    for (name, span) in names {
-      if let known = first[name] {
-        diagnostics.error(
-          code, "\(what) `\(name)` finns redan", at: span,
-          notes: [.init("den första står här", span: known)])
-      } else {
-        first[name] = span
-      }
-    }
   }
 
   // MARK: What occurs everywhere
@@ -143,6 +108,12 @@ public struct Loader {
           "unknown-document", "dokumentet `\(document)` finns inte bland programmets `documents`",
           at: source["document"]?.span, help: help(for: document, among: documents.map(\.id)))
       }
+    }
+    if let source = node["source"], node.flag("proposed") {
+      diagnostics.warning(
+        "proposed-with-source", "det här är både ett förslag och hämtat ur en källa",
+        at: node.keySpan("proposed"), notes: [.init("källan står här", span: source.span)],
+        help: "ta bort `proposed` om källan säger just detta, annars `source`")
     }
     return Basis(source: citation, proposed: node.flag("proposed"))
   }
@@ -172,6 +143,7 @@ public struct Loader {
     let prefix = "riktlinjer."
     if text.hasPrefix(prefix) {
       let name = String(text.dropFirst(prefix.count))
+      if vagueGuidelines.contains(name) { return nil }
       guard let index = guidelines.firstIndex(where: { $0.name == name }) else {
         diagnostics.error(
           "unknown-guideline", "riktlinjen `\(name)` finns inte", at: span,

@@ -6,8 +6,8 @@ extension Scenario {
   /// Reads a scenario's file; nil when it cannot be made sense of, which is reported.
   public static func read(_ source: SourceFile, diagnostics: inout Diagnostics) -> Scenario? {
     guard let document = YAMLTree.parse(source, diagnostics: &diagnostics) else { return nil }
-    var checker = ShapeChecker(diagnostics: Diagnostics())
-    checker.check(document.root, FileKind.scenario.shape)
+    var checker = ShapeChecker(FileKind.scenario.shape)
+    _ = checker.check(document.root)
     diagnostics.append(checker.diagnostics)
     guard !checker.diagnostics.hasErrors, let title = document.root["scenario"] else { return nil }
     var steps: [Step] = []

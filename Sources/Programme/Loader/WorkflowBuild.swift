@@ -13,6 +13,8 @@ struct WorkflowBuild {
   /// Protection by qualified name, of the case's own fields and its parent's.
   let protections: [String: Set<Protection>]
   var derived: [Derived] = []
+  /// The bindings of derived values and decisions, by name.
+  var computed: [String: Binding] = [:]
   var guards: [ScopedExpression] = []
   var actions: [Action] = []
   /// By state index; 0 is the chart itself.
@@ -28,6 +30,13 @@ struct WorkflowBuild {
     references.names.reduce(into: []) { result, name in
       result.formUnion(protections[name] ?? [])
     }
+  }
+
+  /// The derived values and decisions among the names that themselves read the clock.
+  func names(readingClockIn references: References) -> [String] {
+    references.names.filter { name in
+      if case .computed(_, _, let uses, _)? = computed[name] { uses.usesClock } else { false }
+    }.sorted()
   }
 
   mutating func add(guard expression: ScopedExpression) -> Int {
@@ -80,10 +89,11 @@ extension Loader {
       ? build.environment : build.environment.assuming(nonNull: place.certain)
     guard
       let expression = FEEL.compile(
-        expression: source, environment: environment, expected: expected, options: FEEL.Options(isGuard: isGuard),
+        expression: source, environment: environment, expected: expected,
+        options: FEEL.Options(isGuard: isGuard),
         diagnostics: &diagnostics)
     else { return nil }
-    checkReads(expression, place)
+    checkReads(expression, place, build)
     let inputs = expression.references.names.sorted().compactMap { name in
       input(name, environment, build)
     }
@@ -107,20 +117,27 @@ extension Loader {
       protection: build.protection(of: expression.references))
   }
 
-  private mutating func checkReads(_ expression: CompiledExpression, _ place: ExpressionPlace) {
+  private mutating func checkReads(
+    _ expression: CompiledExpression, _ place: ExpressionPlace, _ build: WorkflowBuild
+  ) {
     let facts = expression.references.names.filter { $0.hasPrefix("fakta.") }.sorted()
     if let fact = facts.first {
       guard case .sentGuard = place.use else {
         diagnostics.error(
           "fact-here", "`\(fact)` går inte att läsa här", at: expression.span,
-          help: "uppgifter ur andra ärenden läses bara i villkor för händelser som någon registrerar")
+          help:
+            "uppgifter ur andra ärenden läses bara i villkor för händelser som någon registrerar")
         return
       }
     }
     if case .agenda(let key) = place.use, expression.references.usesClock {
+      let through = build.names(readingClockIn: expression.references)
+      let why =
+        through.isEmpty ? "" : ", och det gör \(through.map { "`\($0)`" }.joined(separator: ", "))"
       diagnostics.error(
-        "clock-here", "`\(key)` får inte bero på dagens datum", at: expression.span,
-        help: "det som ändras med tiden skrivs som `at`; dagen då tillståndet började heter `entered`")
+        "clock-here", "`\(key)` får inte bero på dagens datum\(why)", at: expression.span,
+        help:
+          "det som ändras med tiden skrivs som `at`; dagen då tillståndet började heter `entered`")
     }
   }
 
@@ -138,7 +155,8 @@ extension Loader {
       let why = missing.isEmpty ? "" : ", för \(missing.joined(separator: ", ")) kan saknas"
       diagnostics.error(
         "nullable-date", "dagen i `\(key)` kan bli tom\(why)", at: scoped.expression.span,
-        help: "skriv uppgifterna i tillståndets `requires`, eller `optional: ja` om dagen får saknas")
+        help:
+          "skriv uppgifterna i tillståndets `requires`, eller `optional: ja` om dagen får saknas")
     }
     return scoped
   }

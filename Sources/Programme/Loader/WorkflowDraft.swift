@@ -8,12 +8,14 @@ struct WorkflowDraft {
   let id: String
   let idSpan: SourceSpan
   let root: YAMLNode
-  /// The events that its tasks send when they are done.
-  let done: Set<String>
+  /// The events that its tasks send when they are done, with their places.
+  let done: [String: SourceSpan]
   /// The events that its actions raise.
-  let raised: Set<String>
-  /// The events that its actions send to other cases.
-  let sent: Set<String>
+  let raised: [String: SourceSpan]
+  /// The events that its actions send to the parent case.
+  let sentToParent: [String: SourceSpan]
+  /// The events that its actions send to its sub-cases.
+  let sentToChildren: [String: SourceSpan]
   /// All keys of `on`, with their places.
   let heard: [(event: String, span: SourceSpan)]
   /// The ids of its states.
@@ -28,7 +30,8 @@ struct WorkflowDraft {
     walk.visit(root)
     done = walk.done
     raised = walk.raised
-    sent = walk.sent
+    sentToParent = walk.sentToParent
+    sentToChildren = walk.sentToChildren
     heard = walk.heard
     stateIDs = walk.stateIDs
   }
@@ -39,18 +42,24 @@ struct WorkflowDraft {
     return node.entries == nil ? node.items ?? [node] : node.list("of")
   }
 
+  /// Whether it listens to an event anywhere.
+  func hears(_ event: String) -> Bool { heard.contains { $0.event == event } }
+
   /// One look at a state and everything inside it.
   private struct Walk {
-    var done: Set<String> = []
-    var raised: Set<String> = []
-    var sent: Set<String> = []
+    var done: [String: SourceSpan] = [:]
+    var raised: [String: SourceSpan] = [:]
+    var sentToParent: [String: SourceSpan] = [:]
+    var sentToChildren: [String: SourceSpan] = [:]
     var heard: [(event: String, span: SourceSpan)] = []
     var stateIDs: Set<String> = []
 
     mutating func visit(_ state: YAMLNode) {
       for entry in state.entries("on") {
         heard.append((entry.name, entry.key.span))
-        for transition in entry.value.items ?? [entry.value] { visit(actions: transition, "actions") }
+        for transition in entry.value.items ?? [entry.value] {
+          visit(actions: transition, "actions")
+        }
       }
       for transition in state.list("always") + state.list("at") {
         visit(actions: transition, "actions")
@@ -58,7 +67,7 @@ struct WorkflowDraft {
       visit(actions: state, "entry")
       visit(actions: state, "exit")
       for task in state.entries("tasks") {
-        if let event = task.value.text("done") { done.insert(event) }
+        Self.note(task.value["done"], &done)
       }
       for child in state.entries("states") {
         stateIDs.insert(child.name)
@@ -69,9 +78,19 @@ struct WorkflowDraft {
     private mutating func visit(actions node: YAMLNode, _ key: String) {
       guard node.entries != nil else { return }
       for action in node.list(key) {
-        if let event = action.text("raise") { raised.insert(event) }
-        if let event = action["send"]?.text("event") { sent.insert(event) }
+        Self.note(action["raise"], &raised)
+        guard let send = action["send"] else { continue }
+        if send.text("to") == "parent" {
+          Self.note(send["event"], &sentToParent)
+        } else {
+          Self.note(send["event"], &sentToChildren)
+        }
       }
+    }
+
+    private static func note(_ node: YAMLNode?, _ events: inout [String: SourceSpan]) {
+      guard let node, let event = node.text, events[event] == nil else { return }
+      events[event] = node.span
     }
   }
 }

@@ -10,6 +10,8 @@ extension YAMLNode {
   func text(_ key: String) -> String? { self[key]?.text }
   /// The text, when this is a scalar with one.
   var text: String? { isEmpty ? nil : scalar?.text }
+  /// Where a key stands.
+  func keySpan(_ key: String) -> SourceSpan? { entries?.first { $0.name == key }?.key.span }
   /// Whether a key holds `ja`.
   func flag(_ key: String) -> Bool { text(key).flatMap(parseBoolean) ?? false }
   /// The entries under a key.

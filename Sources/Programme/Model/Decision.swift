@@ -19,11 +19,15 @@ public struct Decision: Sendable {
   public let rows: [Row]
   /// Protection inherited from what its inputs rest on.
   public let protection: Set<Protection>
+  /// Where it is declared.
+  public let span: SourceSpan
 
   /// A row.
   public struct Row: Sendable {
     /// What it rests on.
     public let basis: Basis
+    /// By column: whether it may be the row for an input that is missing.
+    let mayMatchNull: [Bool]
     /// An explanation for readers.
     public let text: String?
     /// Where it stands.

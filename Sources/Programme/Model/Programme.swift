@@ -36,6 +36,8 @@ public struct Programme: Sendable {
   public let decisions: [Decision]
   /// Workflows, in the order of their ids.
   public let workflows: [Workflow]
+  /// Everything that stands in no source and that nobody has decided, in the order of the files.
+  public let proposals: [Proposal]
 
   /// The workflow of an id.
   public func workflow(_ id: String) -> Workflow? { workflows.first { $0.id == id } }
@@ -68,10 +70,11 @@ public struct NumberPattern: Sendable, Hashable {
   /// What stands after the number.
   public let suffix: String
 
-  /// Reads `VK-{year}-{number}`; nil when one of the two is missing or they are in the wrong order.
+  /// Reads `P-{year}-{number}`; nil when one of the two is missing or they are in the wrong order.
   public init?(_ text: String) {
     let afterYear = text.components(around: "{year}")
-    guard let (prefix, rest) = afterYear, let (middle, suffix) = rest.components(around: "{number}"),
+    guard let (prefix, rest) = afterYear,
+      let (middle, suffix) = rest.components(around: "{number}"),
       !middle.isEmpty
     else { return nil }
     self.prefix = prefix

@@ -74,7 +74,8 @@ public final class Workflow: Sendable {
     self.basis = basis
     self.span = span
     fieldIndexes = Dictionary(
-      fields.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+      fields.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The index of a field.

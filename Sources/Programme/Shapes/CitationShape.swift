@@ -12,5 +12,7 @@ extension RecordShape {
 /// The two keys that say what a thing rests on; almost every record has them.
 let citation: [RecordShape.Field] = [
   may("source", .record(.source), "Vilket dokument regeln kommer ur."),
-  may("proposed", .boolean, "`ja`: finns inte i någon källa; gäller, och visas som förslag, ej beslutat."),
+  may(
+    "proposed", .boolean,
+    "`ja`: finns inte i någon källa; gäller, och visas som förslag, ej beslutat."),
 ]

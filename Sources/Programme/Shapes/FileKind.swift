@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The kinds of file that make up a programme. Which one a file is, its first key says.
 public enum FileKind: String, CaseIterable, Sendable {
   /// What the programme is called, its documents, phases and facts.
@@ -35,6 +37,36 @@ public enum FileKind: String, CaseIterable, Sendable {
     case .workflow: .workflow
     case .scenario: .scenario
     }
+  }
+
+  /// The codes of findings about other files that a file of this kind brings about when it cannot be read.
+  var consequences: Set<String> {
+    switch self {
+    case .programme:
+      ["unknown-phase", "unknown-document", "unknown-escalation", "unknown-name"]
+    case .organisation: ["unknown-role", "unknown-party"]
+    case .guidelines: ["unknown-guideline", "unknown-name"]
+    case .meetings: ["unknown-meeting"]
+    case .budgets: ["unknown-budget"]
+    case .decision: ["unknown-name", "unused-guideline"]
+    case .workflow:
+      [
+        "unknown-workflow", "unknown-event", "unheard-event", "unheard-message", "unknown-name",
+        "unknown-field", "unknown-state", "unused-guideline", "unused-decision", "unfillable-field",
+      ]
+    case .persons, .calendar, .scenario: []
+    }
+  }
+
+  /// The kind of a file that YAML cannot read, by the first line with a key.
+  init?(firstKeyOf source: SourceFile) {
+    for index in 0..<source.lineCount {
+      let line = source.text(source.lineRange(index))
+      if line.isEmpty || line.hasPrefix("#") || line.hasPrefix("---") { continue }
+      self.init(rawValue: String(line.prefix { $0 != ":" }))
+      return
+    }
+    return nil
   }
 
   /// The name of its schema's file.

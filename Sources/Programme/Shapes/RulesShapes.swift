@@ -7,7 +7,7 @@ extension RecordShape {
       need("title", .text, "Programmets namn."),
       may("period", .record(period), "När programmet pågår."),
       may("timezone", .text, "Tidszonen; Europe/Stockholm om inget annat sägs."),
-      need("numbers", .text, "Hur ärendenummer ser ut: `VK-{year}-{number}`."),
+      need("numbers", .text, "Hur ärendenummer ser ut: `P-{year}-{number}`."),
       may("documents", .map(key: .name, .record(document)), "Källorna som reglerna hänvisar till."),
       may("phases", .map(key: .id, .text), "Faserna, i ordning."),
       need("escalations", .map(key: .id, .record(kind)), "Slagen av eskalering."),
@@ -60,7 +60,8 @@ extension RecordShape {
     [
       need("title", .text, "Rollens namn."),
       may(
-        "reads", .list(.word(["personal", "sensitive"])), "Vilka skyddade uppgifter rollen får läsa."),
+        "reads", .list(.word(["personal", "sensitive"])),
+        "Vilka skyddade uppgifter rollen får läsa."),
       may("through", .id, "Rollen som registrerar och tar emot åt den här."),
     ] + citation)
 
@@ -71,7 +72,8 @@ extension RecordShape {
       need("persons", .text, "Listans id."),
       need(
         "identity", .word(["account", "declared"]),
-        "`account`: datorns konto säger vem som handlar. `declared`: den som handlar säger det själv (övning)."),
+        "`account`: datorns konto säger vem som handlar. `declared`: den som handlar säger det själv (övning)."
+      ),
       need("people", .map(key: .id, .record(person)), "Personerna."),
     ])
 
@@ -98,9 +100,12 @@ extension RecordShape {
     [
       may("title", .text, "Vad riktlinjen heter; annars namnet."),
       need("type", .word(GuidelineType.allCases.map(\.rawValue)), "Vad för slags värde det är."),
-      may("applies", .either(.word(["current"]), .record(applies)), "Vilket värde ett pågående ärende får efter en ändring."),
+      may(
+        "applies", .either(.word(["current"]), .record(applies)),
+        "Vilket värde ett pågående ärende får efter en ändring."),
       may("text", .text, "En förklaring."),
-      need("values", .map(key: .date, .record(dated)), "Värdena, vart och ett från och med sin dag."),
+      need(
+        "values", .map(key: .date, .record(dated)), "Värdena, vart och ett från och med sin dag."),
     ] + citation)
 
   private static let applies = RecordShape(
@@ -161,7 +166,9 @@ extension RecordShape {
     "pot",
     [
       need("title", .text, "Vad posten heter."),
-      need("values", .map(key: .date, .record(dated)), "Beloppet i kronor för varje budgetår, från dess första dag."),
+      need(
+        "values", .map(key: .date, .record(dated)),
+        "Beloppet i kronor för varje budgetår, från dess första dag."),
     ] + citation)
 
   /// A file that begins with `decision:`.
@@ -175,7 +182,9 @@ extension RecordShape {
         "hitPolicy",
         .word(["UNIQUE", "FIRST", "ANY", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"]),
         "Vad som gäller när flera rader passar; UNIQUE om inget annat sägs."),
-      may("aggregation", .word(["SUM", "MIN", "MAX", "COUNT"]), "För COLLECT: hur värdena läggs ihop."),
+      may(
+        "aggregation", .word(["SUM", "MIN", "MAX", "COUNT"]), "För COLLECT: hur värdena läggs ihop."
+      ),
       need("inputs", .map(key: .name, .record(input)), "Kolumnerna som tabellen frågar efter."),
       need("outputs", .map(key: .name, .record(output)), "Kolumnerna som tabellen svarar med."),
       need("rules", .list(.record(rule)), "Raderna."),

@@ -36,8 +36,12 @@ extension RecordShape {
     [
       may("refused", .text, "Steget ska avvisas, och svaret innehålla den här texten."),
       may("states", .list(.id), "Precis de innersta tillstånd som är aktiva, och valfria yttre."),
-      may("tasks", .map(key: .id, .text), "Precis de öppna uppgifterna, var och en med sin dag (eller null)."),
-      may("escalations", .map(key: .id, .either(.id, .list(.id))), "Precis de öppna eskaleringarna: slag och roll."),
+      may(
+        "tasks", .map(key: .id, .text),
+        "Precis de öppna uppgifterna, var och en med sin dag (eller null)."),
+      may(
+        "escalations", .map(key: .id, .either(.id, .list(.id))),
+        "Precis de öppna eskaleringarna: slag och roll."),
       may("data", values, "Uppgifter och deras värden."),
       may("closed", .boolean, "Om ärendet är avslutat."),
     ])

@@ -1,65 +1,42 @@
-import CivilTime
 import Diagnostics
 import YAMLTree
 
 /// Compares a tree with a shape and reports every difference: unknown and missing keys, wrong kinds of node, words that
 /// are not among the choices. What is read afterwards can then skip silently what is not as declared, for it has been
 /// reported here.
+///
+/// Each check gives the node back, mended where it is plain what was meant: a misspelt key under its right name, a text that
+/// a comma took apart in one piece. Otherwise one slip would be followed by findings about all that rests on it.
 struct ShapeChecker {
   /// What was found.
-  var diagnostics: Diagnostics
+  var diagnostics = Diagnostics()
+  /// The outermost shape, for telling where a key belongs that stands in the wrong place.
+  let root: RecordShape
 
-  mutating func check(_ node: YAMLNode, _ shape: Shape) {
+  init(_ root: RecordShape) { self.root = root }
+
+  /// Checks a whole file.
+  mutating func check(_ node: YAMLNode) -> YAMLNode { check(node, root, owner: nil) }
+
+  /// - Parameter owner: the key that the node stands under.
+  private mutating func check(_ node: YAMLNode, _ shape: Shape, owner: YAMLNode?) -> YAMLNode {
     switch shape {
-    case .scalar(let kind): checkScalar(node, kind)
-    case .word(let words): checkWord(node, words)
+    case .scalar(let kind): return checkScalar(node, kind)
+    case .word(let words): return checkWord(node, words)
     case .list(let item):
-      guard let items = node.items else { return wrongKind(node, expected: "en lista") }
-      for entry in items { check(entry, item) }
-    case .map(let key, let value):
-      guard let entries = node.entries else {
-        return wrongKind(node, expected: "en uppställning med nycklar")
+      guard let items = node.items else {
+        wrongKind(node, expected: "en lista", help: Self.helpForList(node))
+        return node
       }
-      for entry in entries {
-        checkKey(entry.key, entry.name, key)
-        check(entry.value, value)
-      }
-    case .record(let record): check(node, record)
-    case .reference(let record): check(node, record())
-    case .either(let first, let second): checkEither(node, first, second)
+      checkTag(node)
+      return node.with(items: items.map { check($0, item, owner: nil) })
+    case .map(let key, let value): return checkMap(node, key, value, owner: owner)
+    case .record(let record): return check(node, record, owner: owner)
+    case .reference(let record): return check(node, record(), owner: owner)
+    case .either(let first, let second):
+      // The short form is a scalar, or the only one that is a list; the writer's own choice of node says which was meant.
+      return check(node, Self.accepts(node, first) ? first : second, owner: owner)
     }
-  }
-
-  mutating func check(_ node: YAMLNode, _ record: RecordShape) {
-    guard let entries = node.entries else {
-      return wrongKind(node, expected: "en uppställning med nycklar")
-    }
-    for entry in entries {
-      if let field = record.field(entry.name) {
-        if isMissing(entry.value) {
-          diagnostics.error(
-            "missing-value", "`\(entry.name)` har inget värde", at: entry.key.span,
-            help: "skriv ett värde, eller ta bort raden")
-        } else {
-          check(entry.value, field.shape)
-        }
-      } else {
-        diagnostics.error(
-          "unknown-key", "nyckeln `\(entry.name)` finns inte här", at: entry.key.span,
-          help: help(for: entry.name, among: record.fields.map(\.key)))
-      }
-    }
-    for field in record.fields where field.required {
-      guard !entries.contains(where: { $0.name == field.key }) else { continue }
-      diagnostics.error(
-        "missing-key", "nyckeln `\(field.key)` saknas", at: entries.first?.key.span ?? node.span,
-        help: "`\(field.key)`: \(field.text)")
-    }
-  }
-
-  private mutating func checkEither(_ node: YAMLNode, _ first: Shape, _ second: Shape) {
-    // The short form is a scalar, or the only one that is a list; the writer's own choice of node says which was meant.
-    check(node, Self.accepts(node, first) ? first : second)
   }
 
   private static func accepts(_ node: YAMLNode, _ shape: Shape) -> Bool {
@@ -71,119 +48,158 @@ struct ShapeChecker {
     }
   }
 
-  private mutating func checkScalar(_ node: YAMLNode, _ kind: ScalarKind) {
-    guard let scalar = node.scalar else {
-      // FEEL may be written as a flow collection: `[18..33]` is a list only to YAML.
-      if kind == .expression || kind == .unaryTests, node.isFlow { return }
-      return wrongKind(node, expected: kind.swedish)
+  // MARK: Mappings
+
+  private mutating func checkMap(
+    _ node: YAMLNode, _ key: KeyKind, _ value: Shape, owner: YAMLNode?
+  ) -> YAMLNode {
+    guard let written = node.entries else {
+      wrongKind(
+        node, expected: "en uppställning med nycklar",
+        help: "skriv `namn: värde` på en rad för varje")
+      return node
     }
-    if let tag = node.tag {
+    checkTag(node)
+    let entries = joined(written, in: node) { _ in value.isText }
+    return node.with(
+      entries: entries.map { entry in
+        let name = checkKey(entry.key, entry.name, key)
+        return entry.with(name: name, value: checkValue(entry, value))
+      })
+  }
+
+  private mutating func check(_ node: YAMLNode, _ record: RecordShape, owner: YAMLNode?) -> YAMLNode
+  {
+    guard let written = node.entries else {
+      let keys = record.fields.filter(\.required).map { "\($0.key): ..." }
+      let example =
+        keys.isEmpty ? "\(record.fields.first?.key ?? ""): ..." : keys.joined(separator: ", ")
+      wrongKind(
+        node, expected: "en uppställning med nycklar",
+        help: owner.map { "skriv `\($0.text ?? ""): {\(example)}`" } ?? "skriv `{\(example)}`")
+      return node
+    }
+    checkTag(node)
+    var entries = joined(written, in: node) { record.field($0) == nil }
+    var present = Set(entries.map(\.name))
+    for (index, entry) in entries.enumerated() {
+      if let field = record.field(entry.name) {
+        entries[index] = entry.with(value: checkValue(entry, field.shape))
+      } else if let field = reportUnknown(entry, in: record, present) {
+        present.insert(field.key)
+        entries[index] = entry.with(name: field.key, value: checkValue(entry, field.shape))
+      }
+    }
+    for field in record.fields where field.required && !present.contains(field.key) {
       diagnostics.error(
-        "yaml-tag", "`\(tag)` läses av YAML som en märkning, inte som text", at: node.span,
-        help: "sätt hela värdet inom enkla citattecken: '\(node.sourceText)'")
-      return
+        "missing-key",
+        owner.flatMap(\.text).map { "`\($0)` saknar nyckeln `\(field.key)`" }
+          ?? "här saknas nyckeln `\(field.key)`",
+        at: owner?.span ?? entries.first?.key.span ?? node.span,
+        help: "`\(field.key)`: \(field.text.asRemark)")
     }
-    guard !isMissing(node) else {
-      return diagnostics.error("missing-value", "här saknas ett värde", at: node.span)
-    }
-    guard let fault = kind.fault(in: scalar.text) else { return }
-    diagnostics.error(
-      "wrong-value", "`\(scalar.text)` är inte \(kind.swedish)", at: node.span, help: fault)
+    return node.with(entries: entries)
   }
 
-  private mutating func checkWord(_ node: YAMLNode, _ words: [String]) {
-    guard let text = node.scalar?.text else {
-      return wrongKind(node, expected: "ett av orden \(words.joined(separator: ", "))")
+  private mutating func checkValue(_ entry: YAMLEntry, _ shape: Shape) -> YAMLNode {
+    if entry.value.isEmpty, entry.value.tag == nil {
+      diagnostics.error(
+        "missing-value", "`\(entry.name)` har inget värde", at: entry.key.span,
+        help: "skriv ett värde, eller ta bort raden")
+      return entry.value
     }
-    guard !words.contains(text) else { return }
-    diagnostics.error(
-      "unknown-word", "`\(text)` går inte att välja här", at: node.span,
-      help: help(for: text, among: words))
+    return check(entry.value, shape, owner: entry.key)
   }
 
-  private mutating func checkKey(_ node: YAMLNode, _ name: String, _ kind: KeyKind) {
-    let scalarKind: ScalarKind =
-      switch kind {
-      case .id: .id
-      case .name: .name
-      case .date: .date
+  /// The field that was probably meant by a key that there is none of.
+  private mutating func reportUnknown(
+    _ entry: YAMLEntry, in record: RecordShape, _ present: Set<String>
+  ) -> RecordShape.Field? {
+    let free = record.fields.map(\.key).filter { !present.contains($0) }
+    let meant = suggest(entry.name, among: free).flatMap { record.field($0) }
+    var text = meant.map { "menade du `\($0.key)`?" }
+    if text == nil {
+      let owners = root.recordsInside.filter { $0.field(entry.name) != nil }.compactMap(\.swedish)
+      if !owners.isEmpty {
+        text = "`\(entry.name)` hör hemma i \(owners.joined(separator: " eller "))"
       }
-    guard let fault = scalarKind.fault(in: name) else { return }
+    }
     diagnostics.error(
-      "wrong-key", "nyckeln `\(name)` är inte \(scalarKind.swedish)", at: node.span, help: fault)
+      "unknown-key", "nyckeln `\(entry.name)` finns inte här", at: entry.key.span,
+      help: text ?? help(for: entry.name, among: record.fields.map(\.key)))
+    return meant
   }
 
-  private func isMissing(_ node: YAMLNode) -> Bool {
-    guard let scalar = node.scalar else { return false }
-    return scalar.text.isEmpty && scalar.style == .plain
-  }
-
-  private mutating func wrongKind(_ node: YAMLNode, expected: String) {
-    let found =
-      switch node.kind {
-      case .scalar: "ett enkelt värde"
-      case .sequence: "en lista"
-      case .mapping: "en uppställning med nycklar"
+  /// Puts together again what a comma inside `{ }` took apart: `{due: add working days(entered, 3)}` is to YAML a key
+  /// `due` and a key `3)`.
+  private mutating func joined(
+    _ entries: [YAMLEntry], in node: YAMLNode, isForeign: (String) -> Bool
+  ) -> [YAMLEntry] {
+    guard node.isFlow else { return entries }
+    var result: [YAMLEntry] = []
+    var torn: [YAMLNode] = []
+    for entry in entries {
+      guard !entry.hasColon, let last = result.last, last.value.scalar != nil, last.hasColon,
+        isForeign(entry.name) || last.value.sourceText.hasOpenBracketOrQuote
+      else {
+        result.append(entry)
+        torn.append(entry.value)
+        continue
       }
-    diagnostics.error(
-      "wrong-kind", "här står \(found), men det ska vara \(expected)", at: node.span)
+      // What stands in the file between the two: the comma, and the blanks after it.
+      result[result.count - 1] = last.with(value: .text(at: last.value.span.union(entry.key.span)))
+    }
+    for (before, after) in zip(torn, result) where before.span != after.value.span {
+      diagnostics.error(
+        "split-by-comma",
+        "inom `{ }` skiljer ett komma nycklarna åt, så värdet slutar vid `\(before.sourceText)`",
+        at: after.value.span,
+        help:
+          "sätt hela värdet inom enkla citattecken: `\(after.name): \(after.value.sourceText.singleQuoted)`"
+      )
+    }
+    return result
   }
 }
 
-extension ScalarKind {
-  /// What it is, as it fits after "är inte".
-  var swedish: String {
+extension Shape {
+  /// Whether a text stands here, which may hold commas.
+  fileprivate var isText: Bool {
     switch self {
-    case .text: "en text"
-    case .id: "ett id"
-    case .name: "ett namn"
-    case .boolean: "`ja` eller `nej`"
-    case .date: "ett datum"
-    case .monthDay: "en dag på året"
-    case .integer: "ett heltal"
-    case .period: "en tidsrymd"
-    case .expression, .unaryTests: "ett villkor eller uttryck"
-    case .type: "en typ"
+    case .scalar(.text), .scalar(.expression), .scalar(.unaryTests): true
+    default: false
     }
   }
+}
 
-  /// What is wrong with a text of this kind, as help; nil when nothing is. Expressions and types are read by FEEL,
-  /// which knows more.
-  func fault(in text: String) -> String? {
-    switch self {
-    case .text, .expression, .unaryTests, .type: return nil
-    case .id:
-      let legal = text.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { part in
-        !part.isEmpty && part.allSatisfy { $0 == "." || $0.isNumber || ($0.isLetter && $0.isLowercase) }
+extension String {
+  /// Whether a bracket or a quote that is opened here is closed somewhere else.
+  fileprivate var hasOpenBracketOrQuote: Bool {
+    var depth = 0
+    var quotes = 0
+    for character in self {
+      switch character {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case "\"": quotes += 1
+      default: break
       }
-      return legal ? nil : "skriv id:n med små bokstäver och bindestreck, som `lyft-till-oh`"
-    case .name:
-      let legal = text.first?.isLetter == true
-      return legal ? nil : "ett namn börjar med en bokstav"
-    case .boolean: return parseBoolean(text) == nil ? "skriv `ja` eller `nej`" : nil
-    case .date: return CivilDate.parse(text) == nil ? "skriv datum som `2017-02-01`" : nil
-    case .monthDay: return parseMonthDay(text) == nil ? "skriv månad och dag som `02-01`" : nil
-    case .integer: return Int(text) == nil ? "skriv ett heltal som `-2`" : nil
-    case .period:
-      return Period.parse(text) == nil ? "skriv som `12 månader`, `3 veckor` eller `20 arbetsdagar`" : nil
     }
+    return depth > 0 || !quotes.isMultiple(of: 2)
   }
-}
 
-/// `ja`/`nej`, also `true`/`false`.
-public func parseBoolean(_ text: String) -> Bool? {
-  switch text.lowercased() {
-  case "ja", "true": true
-  case "nej", "false": false
-  default: nil
+  /// As a single-quoted YAML scalar.
+  var singleQuoted: String {
+    "'" + map { $0 == "'" ? "''" : String($0) }.joined() + "'"
   }
-}
 
-/// `02-29` as month and day.
-func parseMonthDay(_ text: String) -> (month: Int, day: Int)? {
-  let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-  guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let month = Int(parts[0]),
-    let day = Int(parts[1]), CivilDate(year: 2016, month: month, day: day) != nil
-  else { return nil }
-  return (month, day)
+  /// A sentence as a remark after a colon: without its capital and its full stop.
+  fileprivate var asRemark: String {
+    var text = self
+    if text.hasSuffix(".") { text.removeLast() }
+    if let first = text.first, !text.hasPrefix("FEEL") {
+      text = first.lowercased() + text.dropFirst()
+    }
+    return text
+  }
 }

@@ -83,7 +83,7 @@ private struct Generator {
   static func pattern(_ key: KeyKind) -> String? {
     switch key {
     case .id: "^[a-zåäöé0-9]+([-.][a-zåäöé0-9]+)*$"
-    case .date: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    case .date: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
     case .name: nil
     }
   }
@@ -92,11 +92,12 @@ private struct Generator {
     let anyScalar: JSONValue = .array(["string", "number", "boolean"])
     return switch kind {
     case .text: [("type", anyScalar)]
-    case .id: [("type", "string"), ("pattern", .string(pattern(.id) ?? ""))]
+    // An id of digits alone is a number to a validator.
+    case .id: [("type", .array(["string", "integer"])), ("pattern", .string(pattern(.id) ?? ""))]
     case .name, .type: [("type", "string")]
     case .boolean: [("enum", .array(["ja", "nej", .bool(true), .bool(false)]))]
     case .date: [("type", "string"), ("pattern", .string(pattern(.date) ?? ""))]
-    case .monthDay: [("type", "string"), ("pattern", "^[0-9]{2}-[0-9]{2}$")]
+    case .monthDay: [("type", "string"), ("pattern", "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
     case .integer: [("type", "integer")]
     case .period: [("type", "string")]
     case .expression, .unaryTests:

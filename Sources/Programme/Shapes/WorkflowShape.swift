@@ -12,7 +12,8 @@ extension RecordShape {
       may(
         "onParentEnd", .word(["cancel", "continue"]),
         "Vad som händer när det överordnade ärendet avslutas."),
-      may("open", .record(open), "Vem som får öppna ärendet, vad som frågas och vad som måste gälla."),
+      may(
+        "open", .record(open), "Vem som får öppna ärendet, vad som frågas och vad som måste gälla."),
       may("data", .map(key: .name, .record(field)), "Uppgifterna som ärendet har."),
       may("derived", .map(key: .name, .expression), "Värden som räknas fram ur andra."),
       may("spends", .list(.record(spending)), "Pengar som ärendet tar i anspråk."),
@@ -161,7 +162,8 @@ extension RecordShape {
       may("when", .expression, "Villkoret för att uppgiften ska finnas."),
       may("due", .expression, "När den ska vara klar."),
       may("optional", .boolean, "Om dagen får saknas."),
-      may("remind", .list(.text), "Påminnelser: `20 arbetsdagar före`, `samma dag`, `2 dagar efter`."),
+      may(
+        "remind", .list(.text), "Påminnelser: `20 arbetsdagar före`, `samma dag`, `2 dagar efter`."),
       may("escalate", .list(.record(rung)), "Vart en försenad uppgift går."),
       may("every", .text, "För återkommande uppgifter: hur ofta."),
       may("form", form, "Fälten som fylls i när uppgiften är klar."),

@@ -11,7 +11,9 @@ struct RandomFamilies {
     generator = SeededGenerator(seed: seed)
   }
 
-  mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
+  mutating func number(_ range: ClosedRange<Int>) -> Int {
+    Int.random(in: range, using: &generator)
+  }
   mutating func flag() -> Bool { Bool.random(using: &generator) }
   mutating func pick<Element>(_ items: [Element]) -> Element { items[number(0...items.count - 1)] }
 
@@ -38,10 +40,12 @@ struct RandomFamilies {
           ?? .zero)
     case 5: .string(flag() ? text() : "a\0b")
     case 6: .date(date())
-    case 7: ZonedTime.parse(pick(["10:30:00", "23:59:59.5+02:00", "00:00:00@Europe/Stockholm"]))
-      .map { .time($0) } ?? .null
-    case 8: CivilDateTime.parse(pick(["2017-02-01T10:30:00", "2017-02-01T10:30:00Z"]))
-      .map { .dateTime($0) } ?? .null
+    case 7:
+      ZonedTime.parse(pick(["10:30:00", "23:59:59.5+02:00", "00:00:00@Europe/Stockholm"]))
+        .map { .time($0) } ?? .null
+    case 8:
+      CivilDateTime.parse(pick(["2017-02-01T10:30:00", "2017-02-01T10:30:00Z"]))
+        .map { .dateTime($0) } ?? .null
     case 9: .monthsDuration(MonthsDuration(months: number(-100...100)))
     case 10: .daysDuration(DaysDuration(seconds: number(-1_000_000...1_000_000)))
     case 11: DaysDuration.parse("P1DT0.000000001S").map { .daysDuration($0) } ?? .null

@@ -1,0 +1,95 @@
+import Diagnostics
+import YAMLTree
+
+extension ShapeChecker {
+  mutating func checkScalar(_ node: YAMLNode, _ kind: ScalarKind) -> YAMLNode {
+    if let tag = node.tag, let tagSpan = node.tagSpan {
+      let whole = YAMLNode.text(at: tagSpan.union(node.span))
+      diagnostics.error(
+        "yaml-tag",
+        "ett `!` först i ett värde betyder något eget i YAML, så `\(tag)` blir inte läst",
+        at: whole.span,
+        help: "sätt hela värdet inom enkla citattecken: `\(whole.sourceText.singleQuoted)`")
+      return whole
+    }
+    guard let scalar = node.scalar else {
+      // FEEL may be written as a flow collection: `[18..33]` is a list only to YAML.
+      if kind == .expression || kind == .unaryTests, node.isFlow { return node }
+      wrongKind(node, expected: kind.swedish, help: Self.helpForScalar(node, kind))
+      return node
+    }
+    guard !node.isEmpty else {
+      diagnostics.error("missing-value", "här saknas ett värde", at: node.span)
+      return node
+    }
+    if let fault = kind.fault(in: scalar.text) {
+      diagnostics.error(
+        "wrong-value", "`\(scalar.text)` är inte \(kind.swedish)", at: node.span, help: fault)
+      let meant = kind.meant(by: scalar.text)
+      if meant != scalar.text { return node.with(text: meant) }
+    }
+    return node
+  }
+
+  mutating func checkWord(_ node: YAMLNode, _ words: [String]) -> YAMLNode {
+    checkTag(node)
+    let choices = words.map { "`\($0)`" }.joined(separator: ", ")
+    guard let text = node.scalar?.text else {
+      wrongKind(node, expected: "ett av orden \(choices)", help: nil)
+      return node
+    }
+    guard !words.contains(text) else { return node }
+    let meant = suggest(text, among: words)
+    diagnostics.error(
+      "unknown-word", "`\(text)` går inte att välja här", at: node.span,
+      help: meant.map { "menade du `\($0)`?" } ?? "välj ett av \(choices)")
+    return meant.map { node.with(text: $0) } ?? node
+  }
+
+  mutating func checkKey(_ node: YAMLNode, _ name: String, _ kind: KeyKind) -> String {
+    let scalarKind: ScalarKind =
+      switch kind {
+      case .id: .id
+      case .name: .name
+      case .date: .date
+      }
+    guard let fault = scalarKind.fault(in: name) else { return name }
+    diagnostics.error(
+      "wrong-key", "nyckeln `\(name)` är inte \(scalarKind.swedish)", at: node.span, help: fault)
+    return scalarKind.meant(by: name)
+  }
+
+  mutating func checkTag(_ node: YAMLNode) {
+    guard let tag = node.tag else { return }
+    diagnostics.error(
+      "yaml-tag", "märkningen `\(tag)` används inte här", at: node.tagSpan, help: "ta bort den")
+  }
+
+  // MARK: Wrong kinds
+
+  mutating func wrongKind(_ node: YAMLNode, expected: String, help: String?) {
+    let found =
+      switch node.kind {
+      case .scalar: "ett enkelt värde"
+      case .sequence: "en lista"
+      case .mapping: "en uppställning med nycklar"
+      }
+    diagnostics.error(
+      "wrong-kind", "här står \(found), men det ska vara \(expected)", at: node.span, help: help)
+  }
+
+  static func helpForList(_ node: YAMLNode) -> String? {
+    guard let text = node.scalar?.text else { return "skriv en rad med `- ` för varje" }
+    return "skriv `[\(text)]`"
+  }
+
+  static func helpForScalar(_ node: YAMLNode, _ kind: ScalarKind) -> String? {
+    if kind == .expression || kind == .unaryTests {
+      return "ett villkor som YAML läser som något annat sätts inom enkla citattecken"
+    }
+    guard let items = node.items, items.count == 1, let text = items.first?.scalar?.text else {
+      return nil
+    }
+    return "skriv `\(text)` utan hakparenteser"
+  }
+}
