@@ -14,6 +14,8 @@ extension StoreError {
       "\(path) ligger på ett nätverksfilsystem (\(kind)), där låsning inte går att lita på; flytta databasen till en lokal disk"
     case .full: "disken är full"
     case .readOnly(let path): "\(path) går inte att skriva till"
+    case .unreadable(let path): "\(path) får inte läsas med det här kontot"
+    case .io(let text): "databasen går inte att läsa eller skriva (\(text))"
     case .busy: "databasen är upptagen av ett annat program; försök igen"
     case .damaged(let text): "databasen är skadad: \(text)"
     case .other(let text): "databasen svarar: \(text)"

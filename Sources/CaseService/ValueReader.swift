@@ -24,7 +24,8 @@ public enum ValueReader {
     case .number:
       Number(text.filter { !$0.isWhitespace }.replacingOccurrences(of: ",", with: "."))
         .map { .number($0) }
-    case .date: CivilDate.parse(text).map { .date($0) }
+    // A year of more than four digits, or before the first, is a slip of the finger.
+    case .date: CivilDate.parse(text).flatMap { (1...9999).contains($0.year) ? .date($0) : nil }
     case .time: ZonedTime.parse(text).map { .time($0) }
     case .dateTime: CivilDateTime.parse(text).map { .dateTime($0) }
     case .monthsDuration:

@@ -23,6 +23,7 @@ public struct Workspace: Sendable {
   public func programmes() throws(ServiceError) -> [String] {
     let rules = root + "/Rules"
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: rules) else {
+      try checkReadable("Rules")
       throw .noProgramme(folder: root)
     }
     let folders = names.filter { name in
@@ -42,10 +43,8 @@ public struct Workspace: Sendable {
   public func files(of id: String? = nil) throws(ServiceError) -> [SourceFile] {
     var sources: [SourceFile] = []
     for path in try paths(of: id) {
-      guard let data = FileManager.default.contents(atPath: "\(root)/\(path)") else {
-        throw .unreadable(path: path)
-      }
-      sources.append(SourceFile(path: path, bytes: Array(data)))
+      guard let bytes = Self.bytes(ofFile: "\(root)/\(path)") else { throw .unreadable(path: path) }
+      sources.append(SourceFile(path: path, bytes: bytes))
     }
     return sources
   }
@@ -62,6 +61,15 @@ public struct Workspace: Sendable {
     return Self.hash(Array(text.utf8))
   }
 
+  /// The bytes of a file; nil when they cannot be read. Pipes and devices, which may have no end, are not read, and
+  /// nothing that is far larger than any definitions or form.
+  public static func bytes(ofFile path: String) -> [UInt8]? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= 1 << 24
+    else { return nil }
+    return FileManager.default.contents(atPath: path).map { Array($0) }
+  }
+
   private func paths(of id: String?) throws(ServiceError) -> [String] {
     let all = try programmes()
     let name: String
@@ -74,12 +82,26 @@ public struct Workspace: Sendable {
     }
     var paths: [String] = []
     for folder in ["Rules/\(name)", "Workflows/\(name)"] {
+      try checkReadable(folder)
       guard let walk = FileManager.default.enumerator(atPath: "\(root)/\(folder)") else { continue }
-      for case let path as String in walk where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-        paths.append("\(folder)/\(path)")
+      for case let path as String in walk {
+        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+          paths.append("\(folder)/\(path)")
+        } else {
+          try checkReadable("\(folder)/\(path)")
+        }
       }
     }
     return paths.sorted()
+  }
+
+  /// A folder that may not be looked into would be walked past in silence.
+  private func checkReadable(_ path: String) throws(ServiceError) {
+    let full = "\(root)/\(path)"
+    guard access(full, R_OK | X_OK) != 0 else { return }
+    var status = stat()
+    guard stat(full, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+    throw .unreadable(path: path)
   }
 
   /// The hash of a programme's definitions: of the paths and bytes of all files but scenarios.

@@ -16,6 +16,10 @@ public enum StoreError: Error, Hashable, Sendable {
   case full
   /// The file cannot be written.
   case readOnly(path: String)
+  /// The file cannot be read.
+  case unreadable(path: String)
+  /// Reading or writing the file fails, in the words of the library underneath.
+  case io(String)
   /// Another process kept the store for too long.
   case busy
   /// The file is damaged.

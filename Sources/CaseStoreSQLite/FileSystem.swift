@@ -56,6 +56,23 @@ enum Files {
     return stat(path, &status) == 0
   }
 
+  /// Whether something is a file: no folder, pipe or device.
+  static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+  /// Whether the disk that a path lies on has no room left for the likes of us.
+  static func isDiskFull(_ path: String) -> Bool {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return false }
+    // Less than the memory that SQLite shares between processes takes: 32 KiB.
+    return UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+      .partialValue < 32_768
+  }
+
   /// Makes an empty file that only its owner can read and write.
   static func createPrivate(_ path: String) throws(StoreError) {
     let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)

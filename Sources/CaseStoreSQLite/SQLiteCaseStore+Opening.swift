@@ -56,6 +56,8 @@ extension SQLiteCaseStore {
     migrations: [Migration] = Migration.all
   ) throws(StoreError) {
     guard Files.exists(path) else { throw .missing(path: path) }
+    // Opening a pipe would wait for somebody to write into it.
+    guard Files.isRegular(path) else { throw .foreign(path: path) }
     if let kind = networkKind(path) { throw .networkFileSystem(path: path, kind: kind) }
     let queue = try StoreError.mapping(path: path) {
       let queue = try DatabaseQueue(

@@ -15,9 +15,17 @@ extension StoreError {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
     case .SQLITE_NOTADB: self = .foreign(path: path)
     case .SQLITE_CORRUPT: self = .damaged(message)
-    case .SQLITE_CANTOPEN: self = Files.exists(path) ? .other(message) : .missing(path: path)
+    case .SQLITE_CANTOPEN, .SQLITE_IOERR: self = Self.file(path, message)
     default: self = .other(message)
     }
+  }
+
+  /// SQLite says no more than that a file cannot be opened, read or written; why is asked of the file system.
+  private static func file(_ path: String, _ message: String) -> StoreError {
+    if path == ":memory:" { return .other(message) }
+    if !Files.exists(path) { return .missing(path: path) }
+    if !Files.isReadable(path) { return .unreadable(path: path) }
+    return Files.isDiskFull(path) ? .full : .io(message)
   }
 
   /// Runs what may throw anything of GRDB's.

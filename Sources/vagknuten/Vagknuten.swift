@@ -29,6 +29,9 @@ struct Vagknuten: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    // A reader that goes away, and a file that may not grow, are errors that are told, not the end of the program.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     let arguments = CommandLineArguments.normalized(Array(CommandLine.arguments.dropFirst()))
     let wantsJSON = arguments.contains("--json")
     do {

@@ -63,15 +63,15 @@ public struct Failure: Error, Sendable {
   public func text(_ style: Style) -> String {
     var text = findings
     if !message.isEmpty {
-      text +=
-        style.wrap("\(status == .refused ? "avvisat" : "fel"): \(message)", hanging: 2)
+      let head = "\(status == .refused ? "avvisat" : "fel"): \(message.shownBack)"
+      text += style.wrap(head, hanging: 2)
         .paintingPrefix(status == .refused ? "avvisat" : "fel", style) + "\n"
     }
     for detail in details {
       let indent = 2 + detail.level * 2
-      text += style.wrap(detail.text, indent: indent, hanging: indent + 2) + "\n"
+      text += style.wrap(detail.text.shownBack, indent: indent, hanging: indent + 2) + "\n"
     }
-    if let help { text += style.wrap("hjälp: \(help)", indent: 2, hanging: 4) + "\n" }
+    if let help { text += style.wrap("hjälp: \(help.shownBack)", indent: 2, hanging: 4) + "\n" }
     if status == .refused { text += "  Inget har ändrats.\n" }
     return text
   }
@@ -89,6 +89,13 @@ public struct Failure: Error, Sendable {
 }
 
 extension String {
+  /// A text that may hold what somebody typed: nothing that a terminal obeys, and no book.
+  fileprivate var shownBack: String {
+    let limit = 2_000
+    guard utf8.count > limit else { return printable }
+    return prefix(limit).description.printable + "…"
+  }
+
   fileprivate func paintingPrefix(_ prefix: String, _ style: Style) -> String {
     hasPrefix(prefix) ? style.paint(prefix, .late) + dropFirst(prefix.count) : self
   }

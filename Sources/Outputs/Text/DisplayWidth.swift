@@ -5,7 +5,7 @@ extension String {
 
   /// The longest beginning that fits into so many columns, with an ellipsis when something is left out.
   func clipped(to width: Int) -> String {
-    guard columns > width else { return self }
+    guard prefix(columns: max(0, width)).endIndex < endIndex else { return self }
     guard width > 1 else { return width == 1 ? "…" : "" }
     return String(prefix(columns: width - 1).trimmingEnd()) + "…"
   }
@@ -15,6 +15,11 @@ extension String {
     self + String(repeating: " ", count: max(0, width - columns))
   }
 
+  /// The longest beginning that fits into so many columns.
+  func prefix(columns width: Int) -> Substring { self[...].prefix(columns: width) }
+}
+
+extension Substring {
   /// The longest beginning that fits into so many columns.
   func prefix(columns width: Int) -> Substring {
     var used = 0
@@ -26,9 +31,7 @@ extension String {
     }
     return self[..<end]
   }
-}
 
-extension Substring {
   func trimmingEnd() -> Substring {
     var text = self
     while text.last == " " { text.removeLast() }

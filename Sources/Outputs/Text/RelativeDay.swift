@@ -33,7 +33,10 @@ public enum DayReader {
     switch text.lowercased() {
     case "idag", "i dag", "i-dag", "today": today
     case "igår", "i går", "i-går", "yesterday": today.adding(days: -1)
-    default: CivilDate.parse(text)
+    default: CivilDate.parse(text).flatMap { years.contains($0.year) ? $0 : nil }
     }
   }
+
+  /// A day outside them is a slip of the finger. Case numbers go by year, and so years are gone through one by one.
+  private static let years = 1900...9999
 }

@@ -68,7 +68,7 @@ extension String {
     for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {
       var line = ""
       for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
-        var word = String(word)
+        let word = String(word)
         // Several spaces in a row stand as they are, except where a line begins.
         if word.isEmpty, line.isEmpty { continue }
         if !line.isEmpty {
@@ -79,13 +79,15 @@ extension String {
           lines.append(line.trimmingLineEnd())
           line = ""
         }
-        while word.columns > width {
-          let head = word.prefix(columns: width)
-          guard !head.isEmpty else { break }
+        // Bit by bit from its front: measuring all that is left of a megabyte again for each line would take minutes.
+        var rest = word[...]
+        while true {
+          let head = rest.prefix(columns: width)
+          guard !head.isEmpty, head.endIndex < rest.endIndex else { break }
           lines.append(String(head))
-          word = String(word.dropFirst(head.count))
+          rest = rest[head.endIndex...]
         }
-        line = word
+        line = String(rest)
       }
       lines.append(line.trimmingLineEnd())
     }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CaseService
 import Diagnostics
-import Foundation
 import Outputs
 import Programme
 
@@ -58,10 +57,20 @@ struct ArendeNytt: ParsableCommand {
   }
 
   private static func read(_ path: String) throws -> [String: String] {
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let bytes = Workspace.bytes(ofFile: path) else {
       throw Failure(.usage, code: "unreadable", "filen \(path) går inte att läsa")
     }
-    return try FormFile.read(SourceFile(path: path, bytes: Array(data)))
+    do throws(ServiceError) {
+      return try FormFile.read(SourceFile(path: path, bytes: bytes))
+    } catch {
+      // It is no definitions file that is wrong, but what was handed over.
+      guard case .definitions(let findings) = error else { throw error }
+      let style = Terminal.error.style
+      throw Failure(
+        .usage, code: "wrong-file", "filen \(path) går inte att använda",
+        findings: DiagnosticRenderer(colour: style.colour, width: style.width).render(findings)
+          + "\n")
+    }
   }
 }
 

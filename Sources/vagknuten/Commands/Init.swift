@@ -21,7 +21,7 @@ struct Init: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let root = folder ?? Session.folder(common)
+    let root = try folder.map(Session.named) ?? Session.folder(common)
     try Session.failing(.init(style: Terminal.error.style)) {
       try Self.lay(root, practice: practice, account: Account.name)
     }

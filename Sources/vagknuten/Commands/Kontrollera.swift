@@ -24,7 +24,8 @@ struct Kontrollera: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let workspace = Workspace(root: folder ?? Session.folder(common))
+    let workspace = Workspace(
+      root: try folder.map(Session.named) ?? Session.folder(common))
     let style = Terminal.output.style
     let loaded: LoadedProgramme
     do throws(ServiceError) {

@@ -18,7 +18,7 @@ struct Scheman: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let folder = Session.folder(common) + "/Schemas"
+    let folder = try Session.folder(common) + "/Schemas"
     var stale: [String] = []
     for kind in FileKind.allCases {
       let path = "\(folder)/\(kind.schemaFile)"

@@ -18,7 +18,7 @@ struct Testa: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let workspace = Workspace(root: Session.folder(common))
+    let workspace = Workspace(root: try Session.folder(common))
     let style = Terminal.output.style
     var list = ScenarioList()
     try Session.failing(.init(style: Terminal.error.style)) {

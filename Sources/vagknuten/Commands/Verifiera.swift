@@ -24,7 +24,7 @@ struct Verifiera: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let workspace = Workspace(root: Session.folder(common))
+    let workspace = Workspace(root: try Session.folder(common))
     let screen = try Session.failing(.init(style: Terminal.error.style)) {
       // The projections are compared with what the present definitions give, where there are any.
       let loaded = try LoadedProgramme.load(workspace.files())

@@ -27,7 +27,7 @@ struct Session {
 
   private init(_ options: CommonOptions, definitions: LoadedProgramme?, readOnly: Bool) throws {
     self.options = options
-    workspace = Workspace(root: Self.folder(options))
+    workspace = Workspace(root: try Self.folder(options))
     let context = Failure.Context(style: Terminal.error.style)
     (store, directory) = try Self.failing(context) { [workspace] in
       try Self.open(workspace, definitions, readOnly: readOnly)
@@ -54,10 +54,17 @@ struct Session {
     }
   }
 
-  static func folder(_ options: CommonOptions) -> String {
-    if let folder = options.folder { return folder }
+  static func folder(_ options: CommonOptions) throws -> String {
+    if let folder = options.folder { return try named(folder) }
     if let home = getenv("VAGKNUTEN_HOME"), home.pointee != 0 { return String(cString: home) }
     return "."
+  }
+
+  /// An empty name, as of a shell variable that is not set, would make paths from the file system's root.
+  static func named(_ folder: String) throws -> String {
+    guard folder.isEmpty else { return folder }
+    throw Failure(
+      .usage, code: "no-folder", "mappens namn är tomt", help: "skriv `.` för den här mappen")
   }
 
   static func day(_ text: String?, today: CivilDate) throws -> CivilDate {
@@ -168,7 +175,7 @@ extension Session {
   static func work(_ options: CommonOptions, readOnly: Bool = false, looksOn: Bool = false) throws
     -> Work
   {
-    let workspace = Workspace(root: folder(options))
+    let workspace = Workspace(root: try folder(options))
     let loaded = try failing(.init(style: Terminal.error.style)) {
       try LoadedProgramme.load(workspace.files())
     }

@@ -59,6 +59,10 @@ enum Output {
       if count < 0 {
         if errno == EINTR { continue }
         if errno == EPIPE { exit(ExitStatus.ok.rawValue) }
+        let reason = String(cString: strerror(errno))
+        if descriptor == STDOUT_FILENO {
+          write(Array("fel: svaret går inte att skriva: \(reason)\n".utf8), to: STDERR_FILENO)
+        }
         exit(ExitStatus.store.rawValue)
       }
       rest = rest.dropFirst(count)
