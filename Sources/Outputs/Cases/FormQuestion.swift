@@ -15,7 +15,7 @@ public struct FormQuestion: Sendable {
 
   /// What stands above the first question.
   public static let introduction =
-    "Fyll i uppgifterna. Tom rad hoppar över det som är frivilligt; Ctrl-D avbryter.\n"
+    "Fyll i uppgifterna. Tom rad hoppar över det som är frivilligt; Ctrl-D avbryter."
 
   /// The title, what it means, and the choices, one a line with its number.
   public func text(_ style: Style) -> String {

@@ -18,7 +18,7 @@ struct FormPrompt {
     let open = questions.filter { values[$0.field.name] == nil }
     guard Terminal.canAsk, !open.isEmpty else { return values }
     var values = values
-    say(FormQuestion.introduction)
+    say(Terminal.output.style.wrapped(FormQuestion.introduction) + "\n")
     for question in open {
       if let answer = try ask(question) { values[question.field.name] = answer }
     }

@@ -29,7 +29,8 @@ struct Terminal {
 
 /// Where results and failures go.
 enum Output {
-  nonisolated(unsafe) private static var buffer: [UInt8] = []  // one thread only: commands run on the main thread
+  // Unsafe only by name: commands run on the main thread, and nothing else does.
+  nonisolated(unsafe) private static var buffer: [UInt8] = []
 
   /// A result, on standard output.
   static func print(_ text: String) {
