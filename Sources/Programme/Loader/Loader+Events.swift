@@ -15,7 +15,7 @@ extension Loader {
     for (event, span) in draft.heard where !known.contains(event) {
       if isDone(event, at: span, draft) { continue }
       // What a workflow would send that cannot be told to be a sub-case or a parent of this one is not known.
-      guard drafts.allSatisfy(hasKnownParents) else { continue }
+      guard drafts.allSatisfy({ hasKnownParents($0) }) else { continue }
       diagnostics.error(
         "unknown-event", "ingen skickar händelsen `\(event)`", at: span,
         help: help(for: event, among: known) ?? "skriv den under `events`")

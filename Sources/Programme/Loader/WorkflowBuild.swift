@@ -148,7 +148,11 @@ extension Loader {
   ) -> ScopedExpression? {
     let place = ExpressionPlace(use: .agenda(key), state: state, certain: certain)
     guard let scoped = compile(node, place, expected: .date, in: build) else { return nil }
-    if scoped.expression.nullable, !optional {
+    // What stands for something faulty may be anything, also null; that is not to be told twice.
+    let isVague =
+      diagnostics.hasErrors
+      && scoped.expression.references.names.contains { build.environment.info($0)?.type == .any }
+    if scoped.expression.nullable, !optional, !isVague {
       let missing = scoped.expression.references.names.filter { name in
         build.environment.assuming(nonNull: certain).info(name)?.nullable ?? false
       }.sorted().map { "`\($0)`" }

@@ -81,6 +81,7 @@ struct ShapeChecker {
     }
     checkTag(node)
     var entries = joined(written, in: node) { record.field($0) == nil }
+    if record.field("states") != nil { entries = movingStates(in: entries) }
     var present = Set(entries.map(\.name))
     for (index, entry) in entries.enumerated() {
       if let field = record.field(entry.name) {
