@@ -130,19 +130,33 @@ public struct LoadedProgramme: Sendable {
 
   /// Loads definitions.
   ///
+  /// - Parameters:
+  ///   - sources: the files of a programme, scenarios among them.
+  ///   - forExamples: whether to act with the people of the examples. Otherwise those are left out as soon as a file
+  ///     with real ones is there.
   /// - Throws: `ServiceError.definitions` with every finding.
-  public static func load(_ sources: [SourceFile]) throws(ServiceError) -> LoadedProgramme {
-    let files = sources.filter { !isScenario($0) }
+  public static func load(_ sources: [SourceFile], forExamples: Bool = false)
+    throws(ServiceError) -> LoadedProgramme
+  {
+    let people = sources.filter { begins($0, with: "persons:") }
+    let made = people.filter { begins($0, with: "examples: ja") }
+    let unused = forExamples && !made.isEmpty || made.count == people.count
+      ? people.filter { file in !made.contains { $0 === file } } : made
+    let files = sources.filter { file in
+      !isScenario(file) && !unused.contains { $0 === file }
+    }
     var findings = Diagnostics()
     let programme = Loader.load(files, hash: Workspace.hash(of: files), diagnostics: &findings)
     guard let programme, !findings.hasErrors else { throw .definitions(findings) }
     return LoadedProgramme(programme: programme, files: files, findings: findings)
   }
 
-  /// Whether a file is an example: its first key says so.
-  public static func isScenario(_ file: SourceFile) -> Bool {
+  private static func begins(_ file: SourceFile, with text: String) -> Bool {
     file.text(0..<min(file.bytes.count, 4_096)).split(separator: "\n").contains {
-      $0.hasPrefix("scenario:")
+      $0.hasPrefix(text)
     }
   }
+
+  /// Whether a file is an example: its first key says so.
+  public static func isScenario(_ file: SourceFile) -> Bool { begins(file, with: "scenario:") }
 }

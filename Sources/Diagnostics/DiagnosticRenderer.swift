@@ -1,10 +1,10 @@
 /// Writes findings for people: place, code, message, the line with the place underlined, notes and help.
 ///
 /// ```
-/// Workflows/deltagare.yaml:12:13: fel[unknown-state]: tillståndet `snabspår` finns inte
-///    12 |     target: snabspår
+/// Workflows/deltagare.yaml:12:13: fel[unknown-state]: tillståndet `insast` finns inte
+///    12 |     target: insast
 ///       |             ^^^^^^^^
-///       = hjälp: menade du `snabbspår`?
+///       = hjälp: menade du `insats`?
 /// ```
 public struct DiagnosticRenderer: Sendable {
   /// Whether to colour with ANSI sequences; only for a terminal.

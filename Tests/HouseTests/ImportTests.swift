@@ -13,7 +13,7 @@ struct HouseTests {
     "JSONText": ([], []),
     "CivilTime": ([], []),
     "YAMLTree": (["Diagnostics", "CLibYAML"], []),
-    "FEEL": (["Diagnostics", "CivilTime"], clib.union(["Foundation"])),
+    "FEEL": (["Diagnostics", "CivilTime"], clib.union(["Foundation", "Synchronization"])),
     "DecisionTables": (["Diagnostics", "CivilTime", "FEEL"], []),
     "Statechart": (["Diagnostics"], []),
     "Programme": (
@@ -58,7 +58,7 @@ struct HouseTests {
   @Test("a target imports only what stands above it", arguments: house.keys.sorted())
   func imports(target: String) throws {
     let row = try #require(Self.house[target])
-    let allowed = row.ours.union(row.others)
+    let allowed = row.ours.union(row.others).union(["Swift"])
     for file in try Self.files(target) {
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
         let words = line.split(separator: " ")

@@ -74,6 +74,7 @@ extension RecordShape {
         "identity", .word(["account", "declared"]),
         "`account`: datorns konto säger vem som handlar. `declared`: den som handlar säger det själv (övning)."
       ),
+      may("examples", .boolean, "`ja`: personerna finns bara i exemplen och för övning."),
       need("people", .map(key: .id, .record(person)), "Personerna."),
     ])
 

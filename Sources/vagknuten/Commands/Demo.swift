@@ -62,7 +62,7 @@ struct Demo: ParsableCommand {
 
   private static func run(_ root: String, allSteps: Bool) throws {
     let workspace = Workspace(root: root)
-    let loaded = try LoadedProgramme.load(workspace.files())
+    let loaded = try LoadedProgramme.load(workspace.files(), forExamples: true)
     let store = try SQLiteCaseStore(path: workspace.storePath)
     let screen = DemoScreen(loaded.programme, Terminal.output.style)
     let scenario = try script()

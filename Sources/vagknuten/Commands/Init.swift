@@ -40,7 +40,7 @@ struct Init: ParsableCommand {
     } else {
       Output.print(
         Terminal.output.style.wrapped(
-          "Du står som projektledare. Lägg till dina medarbetare i Rules/\(programmeOf(root))/personer.yaml, och prova sedan: vagknuten kontrollera"
+          "Du står först i Rules/\(programmeOf(root))/medarbetare.yaml. Lägg till dina medarbetare där, och prova sedan: vagknuten kontrollera"
         )
           + "\n")
     }
@@ -63,8 +63,7 @@ struct Init: ParsableCommand {
     let shipped = try Folder.shipped()
     for folder in ["Rules", "Workflows"] {
       try Folder.copy("\(shipped)/\(folder)", to: "\(root)/\(folder)") { path in
-        path.hasSuffix(".yaml") && (practice || !path.hasSuffix("personer.yaml"))
-          && !path.contains("/demo/") && (examples || !path.contains("/scenarier/"))
+        path.hasSuffix(".yaml") && !path.contains("/demo/") && (examples || !path.contains("/scenarier/"))
       }
     }
     for kind in FileKind.allCases {
@@ -72,28 +71,37 @@ struct Init: ParsableCommand {
         SchemaGenerator.schema(for: kind), to: "\(root)/Schemas/\(kind.schemaFile)")
     }
     if !practice {
-      for programme in try Workspace(root: root).programmes() {
-        try Folder.write(persons(account), to: "\(root)/Rules/\(programme)/personer.yaml")
+      let workspace = Workspace(root: root)
+      for programme in try workspace.programmes() {
+        let loaded = try LoadedProgramme.load(workspace.files(of: programme))
+        try Folder.write(
+          persons(account, role: leadingRole(loaded.programme.organisation)),
+          to: "\(root)/Rules/\(programme)/medarbetare.yaml")
       }
     }
     try SQLiteCaseStore.create(at: Workspace(root: root).storePath, practice: practice)
   }
 
-  /// The first person: whoever lays out the folder leads the project.
-  private static func persons(_ account: String) -> String {
+  /// The role that others act through: whoever holds it can add the rest.
+  private static func leadingRole(_ organisation: Organisation) -> String {
+    organisation.roles.lazy.compactMap(\.through).first ?? organisation.roles.first?.id ?? ""
+  }
+
+  /// The first person: whoever lays out the folder, in the role that others act through.
+  private static func persons(_ account: String, role: String) -> String {
     """
     # yaml-language-server: $schema=../../Schemas/persons.schema.json
     # De som arbetar i systemet. Vem som handlar avgörs av datorns konto.
     #
     # Lägg till en medarbetare genom att skriva en rad till under `people`:
-    #   anna: {name: Anna Ek, account: annek, roles: [vägledare], party: oskarshamns-kommun}
+    #   anna: {name: Anna Ek, account: annek, roles: [\(role)]}
     # Beteckningen först på raden (anna) står i historiken. Ändra den inte när den har använts.
     # `account` är namnet som personen loggar in på datorn med. Roller och parter står i organisation.yaml.
     # En person som slutar får stå kvar: ta bort rollerna (roles: []).
     persons: medarbetare
     identity: account
     people:
-      projektledaren: {name: "\(escaped(account))", account: "\(escaped(account))", roles: [projektledare]}
+      \(role)-1: {name: "\(escaped(account))", account: "\(escaped(account))", roles: [\(role)]}
 
     """
   }

@@ -23,7 +23,7 @@ struct Testa: ParsableCommand {
     var list = ScenarioList()
     try Session.failing(.init(style: Terminal.error.style)) {
       let files = try workspace.files()
-      let loaded = try LoadedProgramme.load(files)
+      let loaded = try LoadedProgramme.load(files, forExamples: true)
       for file in files where LoadedProgramme.isScenario(file) {
         if let filter, !file.path.contains(filter) { continue }
         var findings = Diagnostics()
