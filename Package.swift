@@ -52,7 +52,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CaseEngine",
-      dependencies: ["Diagnostics", "CivilTime", "FEEL", "DecisionTables", "Statechart", "Programme"],
+      dependencies: [
+        "Diagnostics", "CivilTime", "FEEL", "DecisionTables", "Statechart", "Programme",
+      ],
       swiftSettings: strict),
     .target(
       name: "CaseStore",
@@ -133,7 +135,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "StatechartTests", dependencies: ["Diagnostics", "Statechart", "JSONText", "TestSupport"],
+      name: "StatechartTests",
+      dependencies: ["Diagnostics", "Statechart", "JSONText", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "OutputsTests",

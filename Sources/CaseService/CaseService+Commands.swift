@@ -18,8 +18,9 @@ extension CaseService {
     _ workflow: String, parent: String?, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
     guard let definition = programme.workflow(workflow) else {
-      throw .refused(Refusal(
-        .unknownWorkflow(workflow, available: programme.workflows.map(\.id))))
+      throw .refused(
+        Refusal(
+          .unknownWorkflow(workflow, available: programme.workflows.map(\.id))))
     }
     let data = try read(values, definition.opening.form, of: definition)
     return try carryOut(
@@ -257,7 +258,8 @@ extension Workflow {
   /// The facts that guards on an event read, and the conditions of what it may open.
   func facts(readOn event: String) -> Set<String> {
     guard let number = chart.event(named: event) else { return [] }
-    return chart.transitions.filter { $0.events.contains(number) }.reduce(into: []) { result, next in
+    return chart.transitions.filter { $0.events.contains(number) }.reduce(into: []) {
+      result, next in
       result.formUnion(facts(readBy: next.guard.map { guards[$0] }))
     }
   }

@@ -48,7 +48,8 @@ extension CaseService {
       while true {
         let batch = try store.read { reader in
           try reader.dueFamilies(
-            through: date, definitions: programme.hash, after: cursor, limit: Self.familiesPerCommit)
+            through: date, definitions: programme.hash, after: cursor, limit: Self.familiesPerCommit
+          )
         }
         guard let last = batch.last else { break }
         try store.write { transaction in

@@ -7,7 +7,8 @@ extension ServiceError {
   public var plainText: String {
     switch self {
     case .refused(let refusal): refusal.summary
-    case .definitions(let findings): "reglerna har fel: \(DiagnosticRenderer.summary(findings.sorted))"
+    case .definitions(let findings):
+      "reglerna har fel: \(DiagnosticRenderer.summary(findings.sorted))"
     case .store(let error): error.plainText
     case .noProgramme(let folder): "det finns inget program i \(folder)"
     case .unknownProgramme(let id, _): "programmet `\(id)` finns inte"
@@ -22,9 +23,11 @@ extension ServiceError {
     case .assignment(let text): "`\(text)` är inte fält=värde"
     case .date(let text): "`\(text)` är inget datum; skriv som 2017-02-01"
     case .future(let date, let today): "\(date) ligger efter i dag, \(today)"
-    case .unknownAccount(let account): "kontot `\(account)` hör inte till någon person i organisationen"
+    case .unknownAccount(let account):
+      "kontot `\(account)` hör inte till någon person i organisationen"
     case .unknownPerson(let id, _): "personen `\(id)` finns inte"
-    case .identityNotDeclared: "här avgör datorns konto vem som handlar; `--som` går inte att använda"
+    case .identityNotDeclared:
+      "här avgör datorns konto vem som handlar; `--som` går inte att använda"
     case .unknownEvent(let id, _): "händelsen eller uppgiften `\(id)` finns inte"
     case .unknownEscalation(let id): "eskaleringen `\(id)` finns inte"
     case .wrongHead(let head): "kedjan innehåller inte huvudet \(head)"

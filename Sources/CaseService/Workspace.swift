@@ -140,7 +140,8 @@ public struct LoadedProgramme: Sendable {
   {
     let people = sources.filter { begins($0, with: "persons:") }
     let made = people.filter { begins($0, with: "examples: ja") }
-    let unused = forExamples && !made.isEmpty || made.count == people.count
+    let unused =
+      forExamples && !made.isEmpty || made.count == people.count
       ? people.filter { file in !made.contains { $0 === file } } : made
     let files = sources.filter { file in
       !isScenario(file) && !unused.contains { $0 === file }

@@ -25,7 +25,8 @@ public struct DiagnosticRenderer: Sendable {
       return "\(span.source.path):\(start.line):\(start.column): "
     }
     let word = paint(finding.severity.swedish, finding.severity.colour)
-    var text = "\(Self.harmless(place ?? ""))\(word)[\(finding.code)]: \(Self.harmless(finding.message))\n"
+    var text =
+      "\(Self.harmless(place ?? ""))\(word)[\(finding.code)]: \(Self.harmless(finding.message))\n"
     if let span = finding.span { text += snippet(span) }
     for note in finding.notes {
       if let span = note.span {

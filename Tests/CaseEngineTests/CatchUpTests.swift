@@ -2,8 +2,8 @@ import CaseEngine
 import CivilTime
 import FEEL
 import Programme
-import Testing
 import TestSupport
+import Testing
 
 /// D1: catching up equals being on time.
 @Suite("Catching up equals being on time")

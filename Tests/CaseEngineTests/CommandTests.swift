@@ -96,7 +96,8 @@ struct CommandTests {
     #expect(events.map(\.date.description) == ["2017-03-07", "2017-03-07"])
   }
 
-  @Test("C3: late registration applies to the present with its own date, not before what it concerns")
+  @Test(
+    "C3: late registration applies to the present with its own date, not before what it concerns")
   func late() throws {
     var world = try world()
     try world.run(to: "2017-03-20")
@@ -228,7 +229,8 @@ struct CommandTests {
     #expect(try world.active() == ["prövad"])
     #expect(try world.state().data["ålder"] == .number(17))
     let empty = reasons {
-      try world.act(.correct(case: world.number, data: ["ålder": .number(1)], reason: ""), on: "2017-03-03")
+      try world.act(
+        .correct(case: world.number, data: ["ålder": .number(1)], reason: ""), on: "2017-03-03")
     }
     #expect(empty == [.missingField("skäl")])
   }

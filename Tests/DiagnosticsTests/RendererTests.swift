@@ -41,7 +41,9 @@ struct RendererTests {
 struct SuggestionTests {
   @Test("a name typed without å, ä, ö is found")
   func withoutMarks() {
-    #expect(suggest("langsta insatstid", among: ["längsta insatstid", "lägsta ålder"]) == "längsta insatstid")
+    #expect(
+      suggest("langsta insatstid", among: ["längsta insatstid", "lägsta ålder"])
+        == "längsta insatstid")
   }
 
   @Test("swapped neighbours are found, strangers are not")

@@ -51,7 +51,8 @@ struct HouseTests {
   /// The Swift files of a target.
   static func files(_ target: String) throws -> [URL] {
     let folder = sources.appendingPathComponent(target)
-    let walk = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    let walk = try #require(
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
     return walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
   }
 
@@ -63,11 +64,14 @@ struct HouseTests {
       for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
         let words = line.split(separator: " ")
         guard let index = words.firstIndex(of: "import"), index <= 2, words.count > index + 1,
-          words.prefix(index).allSatisfy({ ["public", "package", "private"].contains($0) || $0.hasPrefix("@") })
+          words.prefix(index).allSatisfy({
+            ["public", "package", "private"].contains($0) || $0.hasPrefix("@")
+          })
         else { continue }
         let module = String(words[index + 1].split(separator: ".")[0])
         #expect(
-          allowed.contains(module), "\(file.lastPathComponent) imports \(module), \(target) may not")
+          allowed.contains(module), "\(file.lastPathComponent) imports \(module), \(target) may not"
+        )
       }
     }
   }
@@ -75,7 +79,9 @@ struct HouseTests {
   @Test("every target but the command line has its row")
   func complete() throws {
     let targets = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
-    let libraries = targets.filter { !$0.hasPrefix(".") && !$0.hasPrefix("CLib") && !$0.hasPrefix("CStat") }
+    let libraries = targets.filter {
+      !$0.hasPrefix(".") && !$0.hasPrefix("CLib") && !$0.hasPrefix("CStat")
+    }
     #expect(Set(libraries) == Set(Self.house.keys).union(["vagknuten"]))
   }
 

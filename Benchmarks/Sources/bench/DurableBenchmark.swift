@@ -15,7 +15,8 @@ struct DurableBenchmark {
     return [
       try rate(
         "durable.command", unit: "commands/s", count: 10, seconds: seconds,
-        note: "CaseService.record on one case: load, decide, append, project, commit; WAL, synchronous FULL"
+        note:
+          "CaseService.record on one case: load, decide, append, project, commit; WAL, synchronous FULL"
       ) {
         for _ in 0..<10 {
           _ = try service.record(

@@ -23,7 +23,9 @@ struct Figure {
 }
 
 /// How often something happens in a second: `body` does `count` of them; slices of equal length.
-func rate(_ name: String, unit: String, count: Int, seconds: Double, note: String, _ body: () throws -> Void)
+func rate(
+  _ name: String, unit: String, count: Int, seconds: Double, note: String, _ body: () throws -> Void
+)
   rethrows -> Figure
 {
   let slices = 9

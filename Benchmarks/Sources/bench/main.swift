@@ -18,7 +18,9 @@ do {
     for figure in try StatechartBenchmark(programme).run(seconds: seconds) { figure.print() }
   }
   if ["all", "durable"].contains(wanted) {
-    for figure in try DurableBenchmark(directory: directory).run(seconds: seconds) { figure.print() }
+    for figure in try DurableBenchmark(directory: directory).run(seconds: seconds) {
+      figure.print()
+    }
   }
   if ["all", "daily"].contains(wanted) {
     let daily = DailyRunBenchmark(directory: directory)

@@ -46,7 +46,11 @@ extension Decider {
       $0.task == task.id && $0.activation == active.activation
     }
     let holds: Bool
-    if let condition = task.condition { holds = scope.holds(condition) ?? false } else { holds = true }
+    if let condition = task.condition {
+      holds = scope.holds(condition) ?? false
+    } else {
+      holds = true
+    }
     guard holds else {
       if let known { try withdraw(known, at: index) }
       return
@@ -66,7 +70,8 @@ extension Decider {
     case let known?:
       guard let every = task.every, let done = known.done else { return }
       guard let period = programme.period(every, in: scope),
-        let next = nextRound(after: done, from: known.due ?? done, period) else {
+        let next = nextRound(after: done, from: known.due ?? done, period)
+      else {
         return
       }
       try open(task, due: next, round: known.round + 1, in: active, at: index)

@@ -27,7 +27,8 @@ extension Refusal.Reason {
       "det finns ingen öppen uppgift `\(id)`"
         + (open.isEmpty ? "; inga uppgifter är öppna" : "; öppna är \(open.listed(last: "och"))")
     case .unknownField(let name, _): "uppgiften `\(name)` hör inte hit"
-    case .wrongValue(let field, let expected): "värdet för `\(field)` passar inte; skriv \(expected)"
+    case .wrongValue(let field, let expected):
+      "värdet för `\(field)` passar inte; skriv \(expected)"
     case .missingField(let name): "`\(name)` saknas"
     case .missingRequirement(let field, let state): "`\(field)` måste finnas för ”\(state)”"
     case .condition(let condition):

@@ -28,7 +28,10 @@ public struct Event: Hashable, Sendable {
   public let changes: [CaseChange]
 
   /// An event as it was decided or stored.
-  public init(family: String, version: Int, subject: String, cause: Cause, date: CivilDate, recorded: Moment, actor: String?, definitions: String, facts: [String: Value], changes: [CaseChange]) {
+  public init(
+    family: String, version: Int, subject: String, cause: Cause, date: CivilDate, recorded: Moment,
+    actor: String?, definitions: String, facts: [String: Value], changes: [CaseChange]
+  ) {
     self.family = family
     self.version = version
     self.subject = subject

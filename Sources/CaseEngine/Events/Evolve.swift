@@ -5,7 +5,9 @@ extension FamilyState {
   /// The family after an event. Pure, total, and without definitions: events carry outcomes.
   ///
   /// - Throws: `ReplayError` when the event does not belong after this state; a store that has been tampered with.
-  public static func evolve(_ family: FamilyState?, _ event: Event) throws(ReplayError) -> FamilyState {
+  public static func evolve(_ family: FamilyState?, _ event: Event) throws(ReplayError)
+    -> FamilyState
+  {
     var result =
       family
       ?? FamilyState(

@@ -34,7 +34,8 @@ extension Engine {
       guard let active = state.activeState(definition.id) else { continue }
       states.append(explainer.reason(active, definition, number, events))
       timers += explainer.timers(definition, active, state)
-      for instance in state.tasks where instance.isOpen && instance.activation == active.activation {
+      for instance in state.tasks where instance.isOpen && instance.activation == active.activation
+      {
         guard let task = workflow.task(instance.task) else { continue }
         tasks.append(explainer.reason(instance, task, definition))
       }
@@ -178,7 +179,8 @@ private struct Explainer {
   mutating func reason(_ condition: ScopedExpression, _ basis: Basis) -> ConditionReason {
     let outcome = scope.holds(condition)
     return ConditionReason(
-      text: condition.expression.text, outcome: outcome, inputs: condition.inputs.map { reason($0) },
+      text: condition.expression.text, outcome: outcome,
+      inputs: condition.inputs.map { reason($0) },
       basis: basis, place: place(condition.expression.span))
   }
 
@@ -263,7 +265,9 @@ private struct Explainer {
     let matched = decision.table.evaluate(&scope.context).matched
     var failed: [(row: Int, input: String, undecided: Bool)] = []
     for row in rows where !matched.contains(row.row) {
-      guard let column = row.failedColumn, decision.inputs.indices.contains(column) else { continue }
+      guard let column = row.failedColumn, decision.inputs.indices.contains(column) else {
+        continue
+      }
       failed.append((row.row, decision.inputs[column], row.undecided))
     }
     return DecisionReason(decision: decision, matched: matched, failed: failed)

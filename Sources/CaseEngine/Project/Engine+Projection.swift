@@ -44,7 +44,8 @@ extension Decider {
     let atomic = active.filter { id in
       workflow.chart.children(of: id).isEmpty
     }
-    let phase = active.lazy.compactMap { workflow.states[$0].phase }.first ?? endPhase(state, workflow)
+    let phase =
+      active.lazy.compactMap { workflow.states[$0].phase }.first ?? endPhase(state, workflow)
     let label = workflow.label.flatMap { field -> String? in
       if case .string(let text)? = state.data[workflow.fields[field].name] { text } else { nil }
     }
@@ -121,7 +122,8 @@ extension Decider {
       closed: escalation.closing?.date, closingReason: escalation.closing?.reason)
   }
 
-  private func reason(_ escalation: Escalation, _ state: CaseState, _ workflow: Workflow) -> String {
+  private func reason(_ escalation: Escalation, _ state: CaseState, _ workflow: Workflow) -> String
+  {
     switch escalation.cause {
     case .task(let id, _, _, let due):
       return "”\(workflow.task(id)?.title ?? id)” skulle vara klar \(due)"

@@ -64,7 +64,8 @@ public struct Failure: Error, Sendable {
     var text = findings
     if !message.isEmpty {
       let head = "\(status == .refused ? "avvisat" : "fel"): \(message.shownBack)"
-      text += style.wrap(head, hanging: 2)
+      text +=
+        style.wrap(head, hanging: 2)
         .paintingPrefix(status == .refused ? "avvisat" : "fel", style) + "\n"
     }
     for detail in details {

@@ -63,7 +63,8 @@ struct Init: ParsableCommand {
     let shipped = try Folder.shipped()
     for folder in ["Rules", "Workflows"] {
       try Folder.copy("\(shipped)/\(folder)", to: "\(root)/\(folder)") { path in
-        path.hasSuffix(".yaml") && !path.contains("/demo/") && (examples || !path.contains("/scenarier/"))
+        path.hasSuffix(".yaml") && !path.contains("/demo/")
+          && (examples || !path.contains("/scenarier/"))
       }
     }
     for kind in FileKind.allCases {
