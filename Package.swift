@@ -80,8 +80,8 @@ let package = Package(
     .target(
       name: "Outputs",
       dependencies: [
-        "Diagnostics", "JSONText", "CivilTime", "FEEL", "Statechart", "Programme", "CaseEngine",
-        "CaseStore", "CaseService",
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "DecisionTables", "Statechart", "Programme",
+        "CaseEngine", "CaseStore", "CaseService",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -142,6 +142,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["vagknuten", "TestSupport"], swiftSettings: strict),
+      name: "CommandLineTests",
+      dependencies: ["FEEL", "JSONText", "Outputs", "vagknuten", "TestSupport"],
+      swiftSettings: strict),
   ]
 )
