@@ -7,7 +7,7 @@ public enum FeelReference {
   public static var markdown: String {
     var text = introduction
     var group: String?
-    for builtin in BuiltinDescription.all {
+    for builtin in inOrder {
       if group != builtin.clause {
         group = builtin.clause
         let title = titles[builtin.clause] ?? "Other functions"
@@ -16,6 +16,16 @@ public enum FeelReference {
       text += entry(builtin)
     }
     return text
+  }
+
+  /// The groups in the order of the standard, each in the order of its declarations.
+  private static var inOrder: [BuiltinDescription] {
+    let all = BuiltinDescription.all
+    let clauses = Set(all.map(\.clause)).sorted { left, right in
+      left.split(separator: ".").map { Int($0) ?? 0 }
+        .lexicographicallyPrecedes(right.split(separator: ".").map { Int($0) ?? 0 })
+    }
+    return clauses.flatMap { clause in all.filter { $0.clause == clause } }
   }
 
   private static func entry(_ builtin: BuiltinDescription) -> String {
@@ -74,8 +84,8 @@ public enum FeelReference {
     (an unknown name, operands of types that do not go together, division by zero) the value is null, and the evaluation
     says why. In a condition null decides nothing: a row or a guard that comes out null does not hold.
 
-    An argument that is null, or of a type that does not fit, gives null, unless the list below says `Any`. `?` marks an
-    argument that may be left out, `...` one that may be repeated. A list of one is taken for its element where an element is
+    An argument of a type that does not fit makes the result null. `?` marks an argument that may be left out, `...` that
+    its elements may also be given one by one. A list of one is taken for its element where an element is
     wanted, and a date for a date and time (10.3.2.9.4).
 
     """
