@@ -14,6 +14,7 @@ let package = Package(
         .product(name: "FEEL", package: "vagknuten"),
         .product(name: "DecisionTables", package: "vagknuten"),
       ],
-      swiftSettings: [.treatAllWarnings(as: .error)])
+      swiftSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
   ]
 )
