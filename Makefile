@@ -6,7 +6,7 @@ SWIFT ?= swift
 PACKAGES := libyaml-dev libsqlite3-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format generate verify release install bench bench-peers bench-large fuzz clean
+.PHONY: help setup demo test check lint format generate verify release install bench bench-peers bench-large fuzz fuzz-long clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,18 +34,20 @@ check: setup lint ## What a change must pass: format, build, test, generated fil
 	@$(MAKE) --no-print-directory verify
 
 lint: ## Format and style of every Swift file
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz
 
 format: ## Put every Swift file into the project's format
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz
 
-generate: setup ## Write the generated files: Schemas/
+generate: setup ## Write the generated files: Schemas/ and docs/feel.md
 	$(SWIFT) build --product vagknuten
 	$$($(SWIFT) build --show-bin-path)/vagknuten scheman --katalog .
+	$$($(SWIFT) build --show-bin-path)/vagknuten feel --dokument > docs/feel.md
 
 verify: setup ## Check that the generated files are up to date
 	$(SWIFT) build --product vagknuten
 	$$($(SWIFT) build --show-bin-path)/vagknuten scheman --kontrollera --katalog .
+	$$($(SWIFT) build --show-bin-path)/vagknuten feel --dokument | diff docs/feel.md -
 	$$($(SWIFT) build --show-bin-path)/vagknuten kontrollera --katalog .
 
 release: setup ## A release binary with the Swift runtime inside
@@ -65,5 +67,18 @@ bench-peers: setup ## The benchmarks and their peers in one run, with ratios
 bench-large: setup ## The daily run over a million open cases
 	$(MAKE) -C Benchmarks bench-large
 
+# Crashes are left in Fuzz/crashes; each becomes a test.
+FUZZ_SECONDS ?= 120
+CONFORMANCE ?= $(or $(VAGKNUTEN_CONFORMANCE),../shared/conformance)
+fuzz: setup ## libFuzzer on expressions, cells and tables (FUZZ_SECONDS=120)
+	python3 Fuzz/corpus.py "$(CONFORMANCE)" Fuzz/.build/seeds
+	mkdir -p Fuzz/.build/corpus Fuzz/crashes
+	$(SWIFT) build --package-path Fuzz -c release --product fuzz -Xswiftc -sanitize=fuzzer
+	Fuzz/.build/release/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=2048 -timeout=20 -rss_limit_mb=3072 \
+	  -artifact_prefix=Fuzz/crashes/ -print_final_stats=1 Fuzz/.build/corpus Fuzz/.build/seeds
+
+fuzz-long: setup ## A million mutated expressions, the same ones every time
+	VAGKNUTEN_MUTATIONS=1000000 $(SWIFT) test --filter FEELTests.MutationTests
+
 clean: ## Remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Fuzz/.build

@@ -82,8 +82,8 @@ let package = Package(
     .target(
       name: "Outputs",
       dependencies: [
-        "Diagnostics", "JSONText", "CivilTime", "FEEL", "Statechart", "Programme", "CaseEngine",
-        "CaseStore", "CaseService",
+        "Diagnostics", "JSONText", "CivilTime", "FEEL", "DecisionTables", "Statechart", "Programme",
+        "CaseEngine", "CaseStore", "CaseService",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -146,7 +146,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["vagknuten", "TestSupport"], swiftSettings: strict),
+      name: "CommandLineTests",
+      dependencies: ["FEEL", "JSONText", "Outputs", "vagknuten", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "RobustnessTests",
       dependencies: [

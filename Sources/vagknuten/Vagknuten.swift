@@ -21,7 +21,7 @@ struct Vagknuten: ParsableCommand {
       Uppgifter.self, Klar.self, Registrera.self, Arende.self, Arenden.self, Tilldela.self,
       SkjutUpp.self, Ratta.self, Eskaleringar.self, EskaleringKommando.self, Dagskorning.self,
       Historik.self, Forklara.self, Kontrollera.self, Testa.self, Verifiera.self, Scheman.self,
-      Init.self, Demo.self,
+      Feel.self, Tabell.self, Init.self, Demo.self,
     ])
 }
 

@@ -15,6 +15,20 @@ enum SystemClock {
       today: today(time.tv_sec, zone: zone), now: Moment(milliseconds: milliseconds))
   }
 
+  /// Today and now as the computer's own clock shows them, for what has no programme and so no time zone of its own.
+  static func local() -> (today: CivilDate, now: CivilDateTime) {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    var second = time.tv_sec
+    var local = tm()
+    guard localtime_r(&second, &local) != nil,
+      let offset = ZoneOffset(seconds: Int(local.tm_gmtoff)),
+      let instant = Instant(secondsSinceEpoch: time.tv_sec),
+      let now = CivilDateTime(instant, offset: offset, zone: .offset(offset))
+    else { return (.earliest, CivilDateTime(date: .earliest)) }
+    return (now.date, now)
+  }
+
   /// The C library's own rules where it has them: opening Foundation's costs more than the rest of a list.
   private static func today(_ second: Int, zone: String) -> CivilDate {
     if access("/usr/share/zoneinfo/\(zone)", R_OK) == 0 {

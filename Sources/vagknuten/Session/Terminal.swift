@@ -44,6 +44,12 @@ enum Output {
     buffer.removeAll(keepingCapacity: true)
   }
 
+  /// A remark beside the result, on standard error, after what was printed before it.
+  static func note(_ text: String) {
+    flush()
+    write(Array(text.utf8), to: STDERR_FILENO)
+  }
+
   /// A failure, on standard error; ends the program.
   static func fail(_ failure: Failure, json: Bool) -> Never {
     flush()

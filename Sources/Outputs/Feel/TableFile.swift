@@ -1,0 +1,160 @@
+public import CivilTime
+public import DecisionTables
+import Diagnostics
+public import FEEL
+public import JSONText
+
+/// A decision table with its tests, in the form of the public suite: `{"table": {...}, "tests": [{"id", "inputs",
+/// "expected"?}]}`, with cells as text and values in the typed form.
+public struct TableFile: Sendable {
+  /// A test.
+  public struct Test: Sendable {
+    /// What it is called.
+    public let id: JSONValue
+    /// The names that the input expressions use.
+    public let inputs: Context
+    /// What should come out; nil when the file does not say.
+    public let expected: Value?
+  }
+
+  /// Why a file can not be read.
+  public struct Fault: Error, Sendable {
+    /// What is wrong, in Swedish.
+    public let message: String
+    /// What would have been right.
+    public let help: String?
+  }
+
+  /// The table.
+  public let table: TableDefinition
+  /// The tests in the order of the file.
+  public let tests: [Test]
+
+  /// Reads the text of a file.
+  public init(_ text: String) throws(Fault) {
+    let json: JSONValue
+    do throws(JSONError) {
+      json = try JSONValue.parse(text)
+    } catch {
+      throw Fault(message: "filen är inte JSON: \(error)", help: nil)
+    }
+    guard let table = json["table"], table.object != nil else {
+      throw Fault(
+        message: "filen har ingen tabell", help: "tabellen står under `table`, proven under `tests`"
+      )
+    }
+    self.table = try Self.definition(table)
+    var tests: [Test] = []
+    for (index, test) in (json["tests"]?.array ?? []).enumerated() {
+      guard let inputs = TypedValue.read(entries: test["inputs"]?.object ?? JSONObject()) else {
+        throw Fault(
+          message: "prov \(index + 1) har ett värde som inte är i typad form",
+          help: "skriv till exempel `{\"number\": \"20\"}`")
+      }
+      tests.append(
+        Test(
+          id: test["id"] ?? .null, inputs: inputs,
+          expected: test["expected"].flatMap { TypedValue.read($0) }))
+    }
+    self.tests = tests
+  }
+
+  /// Evaluates the table for a test's inputs.
+  ///
+  /// - Parameters:
+  ///   - today: what `today()` gives.
+  ///   - now: what `now()` gives.
+  public func run(_ test: Test, today: CivilDate, now: CivilDateTime) -> FeelAnswer {
+    var environment = Environment()
+    var slots: [Value] = []
+    for entry in test.inputs.entries {
+      environment.declare(
+        slot: slots.count, entry.key, FEELType(of: entry.value), nullable: entry.value.isNull)
+      slots.append(entry.value)
+    }
+    var findings = Diagnostics()
+    let compiled = DecisionTable.compile(
+      table, environment: environment, options: .lenient, diagnostics: &findings)
+    guard let compiled else {
+      return FeelAnswer(id: test.id, value: .null, findings: findings, isEvaluated: false)
+    }
+    var frame = EvaluationContext(slots: slots, today: today, now: now, collectNotes: true)
+    let value = compiled.evaluate(&frame).value
+    return FeelAnswer(id: test.id, value: value, notes: frame.notes, findings: findings)
+  }
+
+  /// The tests with their answers, for people.
+  public static func text(_ results: [(test: Test, answer: FeelAnswer)], _ style: Style) -> String {
+    var text = ""
+    var failures = 0
+    for (test, answer) in results {
+      let agrees = test.expected.map { TypedValue.agree($0, answer.value) } ?? true
+      if !agrees { failures += 1 }
+      let word = style.paint(agrees ? "ok " : "fel", agrees ? .good : .late)
+      text += "\(word)  \(test.id.string ?? test.id.text()): \(answer.value.feelText)"
+      if !agrees, let expected = test.expected { text += ", väntat \(expected.feelText)" }
+      text += "\n"
+      if answer.value.isNull || !agrees { text += answer.remarks(style) }
+    }
+    let count = results.count == 1 ? "1 prov" : "\(results.count) prov"
+    return text + "\n\(count), \(failures == 0 ? "alla stämmer" : "\(failures) stämmer inte")\n"
+  }
+}
+
+extension TableFile {
+  private static func definition(_ json: JSONValue) throws(Fault) -> TableDefinition {
+    let policies = HitPolicy.allCases.map(\.rawValue)
+    guard let policy = json["hitPolicy"]?.string.flatMap(HitPolicy.init(rawValue:)) else {
+      throw Fault(
+        message: "tabellen har ingen känd träffregel",
+        help: "`hitPolicy` är \(policies.map { "`\($0)`" }.joined(separator: ", "))")
+    }
+    let aggregation = json["aggregation"]?.string
+    guard aggregation == nil || aggregation.flatMap(Aggregation.init(rawValue:)) != nil else {
+      throw Fault(
+        message: "tabellen har ingen känd sammanräkning",
+        help: "`aggregation` är `SUM`, `MIN`, `MAX` eller `COUNT`")
+    }
+    var inputs: [TableDefinition.Input] = []
+    for (index, input) in (json["inputs"]?.array ?? []).enumerated() {
+      guard let expression = source(input["expression"], "kolumn \(index + 1)") else {
+        throw Fault(message: "kolumn \(index + 1) har inget uttryck", help: nil)
+      }
+      inputs.append(
+        TableDefinition.Input(
+          expression: expression, type: try type(input["type"]),
+          values: source(input["values"], "kolumn \(index + 1)")))
+    }
+    var outputs: [TableDefinition.Output] = []
+    for (index, output) in (json["outputs"]?.array ?? []).enumerated() {
+      let place = "utfall \(index + 1)"
+      outputs.append(
+        TableDefinition.Output(
+          name: output["name"]?.string, type: try type(output["type"]),
+          values: source(output["values"], place), fallback: source(output["default"], place)))
+    }
+    let rules = (json["rules"]?.array ?? []).enumerated().map { index, rule in
+      TableDefinition.Rule(
+        inputs: (rule["inputs"]?.array ?? []).map { cell in
+          cell.string == "-" ? nil : source(cell, "rad \(index + 1)")
+        },
+        outputs: (rule["outputs"]?.array ?? []).map { source($0, "rad \(index + 1)") })
+    }
+    return TableDefinition(
+      hitPolicy: policy, aggregation: aggregation.flatMap(Aggregation.init(rawValue:)),
+      inputs: inputs, outputs: outputs, rules: rules)
+  }
+
+  private static func source(_ json: JSONValue?, _ place: String) -> SourceText? {
+    json?.string.map { SourceText($0, path: place) }
+  }
+
+  private static func type(_ json: JSONValue?) throws(Fault) -> FEELType? {
+    guard let text = json?.string else { return nil }
+    var findings = Diagnostics()
+    guard let type = FEELType.parse(SourceText(text), diagnostics: &findings) else {
+      throw Fault(message: "`\(text)` är ingen typ", help: findings.findings.first?.help)
+    }
+    return type
+  }
+}
