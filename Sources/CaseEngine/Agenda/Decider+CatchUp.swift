@@ -20,9 +20,10 @@ extension Decider {
     throws(Refusal) -> Bool
   {
     guard family.isOpen else { return false }
-    if family.definitions != programme.hash {
+    if family.definitions != programme.hash, !isRederived {
+      // When nothing follows from it there is no event, and the state stays what the events give: to the hash.
+      isRederived = true
       try rederive(on: cursor)
-      family.definitions = programme.hash
       return true
     }
     date = cursor

@@ -28,6 +28,8 @@ struct Decider {
   var automaticSteps = 0
   /// The charts' own view of the cases, by position in the family; made from the names when needed.
   var charts: [ChartState?]
+  /// Whether everything has been derived anew since the definitions of the latest event.
+  var isRederived = false
 
   /// An event from one case of the family to another.
   struct Message {
