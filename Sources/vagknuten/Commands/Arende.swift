@@ -66,6 +66,14 @@ struct ArendeNytt: ParsableCommand {
       // It is no definitions file that is wrong, but what was handed over.
       guard case .definitions(let findings) = error else { throw error }
       let style = Terminal.error.style
+      // What is quoted from the file may be protected, so only a terminal shows it.
+      guard style.isTerminal else {
+        throw Failure(
+          .usage, code: "wrong-file", "filen \(path) går inte att använda",
+          details: findings.sorted.map {
+            .init("\($0.span.map { "rad \($0.start.line): " } ?? "")\($0.code)")
+          }, help: "i en terminal visas mer")
+      }
       throw Failure(
         .usage, code: "wrong-file", "filen \(path) går inte att använda",
         findings: DiagnosticRenderer(colour: style.colour, width: style.width).render(findings)
