@@ -7,14 +7,16 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "vagknuten", path: "..")],
   targets: [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .executableTarget(
       name: "bench",
       dependencies: [
+        "CYAML",
         .product(name: "VagknutenEngine", package: "vagknuten"),
         .product(name: "FEEL", package: "vagknuten"),
         .product(name: "DecisionTables", package: "vagknuten"),
         .product(name: "Statechart", package: "vagknuten"),
       ],
-      swiftSettings: [.treatAllWarnings(as: .error)])
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )

@@ -26,6 +26,9 @@ do {
     let daily = DailyRunBenchmark(directory: directory)
     for figure in try daily.run(cases: 100_000, due: 1_000, ticks: 15) { figure.print() }
   }
+  if ["all", "tables"].contains(wanted) {
+    for figure in try TableBenchmark(directory: directory).run(seconds: seconds) { figure.print() }
+  }
   if wanted == "seed" {
     let bench = try Workbench(workspace: URL(fileURLWithPath: directory))
     try bench.seed(10_000, actor: { "p\($0 % 200)" }) { $0 % 90 }
