@@ -9,7 +9,8 @@ enum Cell: Sendable {
   case below(Number, included: Bool)
   case above(Number, included: Bool)
   case between(Number, lowIncluded: Bool, Number, highIncluded: Bool)
-  case tests(CompiledUnaryTests)
+  /// Boxed, so that the frequent cells above stay small.
+  indirect case tests(CompiledUnaryTests)
 
   init(_ tests: CompiledUnaryTests) {
     if tests.matchesAnything {

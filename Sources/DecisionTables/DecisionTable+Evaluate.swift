@@ -40,7 +40,7 @@ extension DecisionTable {
   public func inputValues(_ context: inout EvaluationContext) -> [Value] {
     var inputs: [Value] = []
     inputs.reserveCapacity(columns.count)
-    for column in columns { inputs.append(column.expression.evaluate(&context)) }
+    for code in inputCodes { inputs.append(code(&context)) }
     return inputs
   }
 

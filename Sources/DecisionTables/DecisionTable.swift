@@ -171,6 +171,8 @@ public struct DecisionTable: Sendable {
   /// The conditions of all rows behind each other, without `-`; and where each row ends among them.
   let tests: [PlacedCell]
   let ends: [Int]
+  /// The columns' expressions as functions: copying a whole column counts references for a third of an evaluation.
+  let inputCodes: [@Sendable (inout EvaluationContext) -> Value]
   /// Whether any column has allowed values.
   let hasAllowedValues: Bool
 
@@ -194,6 +196,10 @@ public struct DecisionTable: Sendable {
         tests.append(PlacedCell(column: column, cell: cell))
       }
       ends.append(tests.count)
+    }
+    inputCodes = columns.map { column in
+      let expression = column.expression
+      return { expression.evaluate(&$0) }
     }
     self.tests = tests
     self.ends = ends
