@@ -50,7 +50,9 @@ extension CaseService {
           let state = family.caseState(number)
         else { throw ServiceError.unknownCase(number) }
         guard let workflow = programme.workflow(state.workflow) else {
-          throw Refusal(.vanishedWorkflow(state.workflow, definitions: family.definitions))
+          throw Refusal(
+            .vanishedWorkflow(
+              state.workflow, case: state.number, definitions: family.definitions))
         }
         let projection = try engine.project(family)
         guard let row = projection.cases.first(where: { $0.number == number }) else {

@@ -37,7 +37,7 @@ extension CaseService {
     let data = try read(values, form, of: workflow)
     return try carryOut(
       .send(case: number, event: event, data: data), date: date,
-      facts: workflow.facts(readOn: event))
+      facts: facts(readOn: event, of: workflow))
   }
 
   /// Completes a task of a case.
@@ -49,7 +49,7 @@ extension CaseService {
     let data = try read(values, definition?.form ?? .empty, of: workflow)
     return try carryOut(
       .complete(case: number, task: task, data: data), date: date,
-      facts: definition?.doneEvent.map { workflow.facts(readOn: $0) } ?? [])
+      facts: definition?.doneEvent.map { facts(readOn: $0, of: workflow) } ?? [])
   }
 
   /// Makes a person responsible for a case.
@@ -73,7 +73,7 @@ extension CaseService {
   ) throws(ServiceError) -> CommandResult {
     let workflow = try workflow(ofCase: number)
     var data: [String: Value] = [:]
-    for (name, text) in values {
+    for (name, text) in values.sorted(by: { $0.key < $1.key }) {
       guard let index = workflow.field(named: name) else {
         throw .refused(Refusal(.unknownField(name, available: workflow.fields.map(\.name))))
       }
@@ -100,8 +100,19 @@ extension CaseService {
     try translating {
       try store.write { transaction in
         try checkFuture(date, in: transaction)
-        let (decision, before) = try decide(command, date: date, facts: facts, in: transaction)
-        return try commit(decision, before: before, in: transaction)
+        var before: FamilyState?
+        var earlier: [Event] = []
+        if !facts.isEmpty, let number = command.subject {
+          // C9: facts are those of the day, and what the family's own days bring comes first (C2).
+          before = try transaction.family(ofCase: number)
+          if let before, date >= before.handled {
+            try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
+            earlier = try advance(before.root, through: date, in: transaction)
+          }
+        }
+        let (decision, known) = try decide(command, date: date, facts: facts, in: transaction)
+        return try commit(
+          decision, on: known, before: before ?? known, earlier: earlier, in: transaction)
       }
     }
   }
@@ -138,7 +149,8 @@ extension CaseService {
   }
 
   private func commit(
-    _ decision: Engine.Decision, before: FamilyState?, in transaction: any CaseStoreWriting
+    _ decision: Engine.Decision, on known: FamilyState?, before: FamilyState?, earlier: [Event],
+    in transaction: any CaseStoreWriting
   ) throws -> CommandResult {
     try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
     for (year, count) in decision.numbers.taken.sorted(by: { $0.key < $1.key }) {
@@ -146,16 +158,27 @@ extension CaseService {
     }
     let projection = try engine.project(decision.family)
     try transaction.append(
-      decision.events, family: decision.family, previous: before?.version ?? 0,
+      decision.events, family: decision.family, previous: known?.version ?? 0,
       projection: projection, definitions: programme.hash)
     let own = decision.events.last { $0.actor != nil } ?? decision.events.last
     return CommandResult(
-      number: own?.subject ?? decision.family.root, events: decision.events, before: before,
+      number: own?.subject ?? decision.family.root, events: earlier + decision.events,
+      before: before,
       after: decision.family, projection: projection)
   }
 
   private func subject(of decision: Engine.Decision, _ command: Command) -> String {
     decision.events.last { $0.actor != nil }?.subject ?? command.subject ?? decision.family.root
+  }
+
+  /// The facts that guards on an event read, and the conditions of the cases that the workflow's actions may open.
+  func facts(readOn event: String, of workflow: Workflow) -> Set<String> {
+    var result = workflow.facts(readOn: event)
+    for action in workflow.actions {
+      guard case .open(let id, _) = action, let opened = programme.workflow(id) else { continue }
+      result.formUnion(opened.facts(readBy: opened.opening.condition))
+    }
+    return result
   }
 
   /// Numbers for the years in which cases may be opened.
@@ -200,11 +223,14 @@ extension CaseService {
   private func workflow(ofCase number: String) throws(ServiceError) -> Workflow {
     try translating {
       try store.read { reader in
-        guard let state = try reader.family(ofCase: number)?.caseState(number) else {
+        let family = try reader.family(ofCase: number)
+        guard let family, let state = family.caseState(number) else {
           throw ServiceError.unknownCase(number)
         }
         guard let workflow = programme.workflow(state.workflow) else {
-          throw Refusal(.vanishedWorkflow(state.workflow, definitions: programme.hash))
+          throw Refusal(
+            .vanishedWorkflow(
+              state.workflow, case: state.number, definitions: family.definitions))
         }
         return workflow
       }
@@ -215,13 +241,16 @@ extension CaseService {
     throws(ServiceError) -> [String: Value]
   {
     var data: [String: Value] = [:]
+    var reasons: [Refusal.Reason] = []
     let names = form.entries.map { workflow.fields[$0.field].name }
-    for (name, text) in values {
+    for (name, text) in values.sorted(by: { $0.key < $1.key }) {
       guard let index = workflow.field(named: name), names.contains(name) else {
-        throw .refused(Refusal(.unknownField(name, available: names)))
+        reasons.append(.unknownField(name, available: names))
+        continue
       }
       data[name] = try ValueReader.read(text, for: workflow.fields[index])
     }
+    guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     return data
   }
 
@@ -255,7 +284,7 @@ extension Workflow {
       })
   }
 
-  /// The facts that guards on an event read, and the conditions of what it may open.
+  /// The facts that guards on an event read.
   func facts(readOn event: String) -> Set<String> {
     guard let number = chart.event(named: event) else { return [] }
     return chart.transitions.filter { $0.events.contains(number) }.reduce(into: []) {

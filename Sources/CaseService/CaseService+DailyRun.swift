@@ -81,12 +81,12 @@ extension CaseService {
       report.events += events
     } catch let refusal as Refusal {
       report.failures.append(.init(family: root, error: .refused(refusal)))
-    } catch StoreError.damaged(let text) {
-      report.failures.append(.init(family: root, error: .store(.damaged(text))))
+    } catch let error as StoreError where error.concernsOneFamily {
+      report.failures.append(.init(family: root, error: .store(error)))
     }
   }
 
-  private func advance(
+  func advance(
     _ root: String, through date: CivilDate, in transaction: any CaseStoreWriting
   ) throws -> [Event] {
     guard let family = try transaction.family(ofCase: root) else { return [] }
@@ -99,5 +99,17 @@ extension CaseService {
       decision.events, family: decision.family, previous: family.version,
       projection: try engine.project(decision.family), definitions: programme.hash)
     return decision.events
+  }
+}
+
+extension StoreError {
+  /// Whether the store itself is well, and only what one family holds is not.
+  fileprivate var concernsOneFamily: Bool {
+    switch self {
+    case .conflict, .damaged, .other: true
+    case .missing, .exists, .foreign, .newer, .networkFileSystem, .full, .readOnly, .unreadable, .io,
+      .busy:
+      false
+    }
   }
 }

@@ -31,7 +31,7 @@ extension CaseService {
         available: known.workflow.events.map(\.id) + known.tasks.map(\.task))
     }
     let sent = task?.doneEvent ?? event
-    let facts = known.workflow.facts(readOn: sent)
+    let facts = facts(readOn: sent, of: known.workflow)
     return try translating {
       try store.read { reader in
         guard let family = try reader.family(ofCase: number) else {

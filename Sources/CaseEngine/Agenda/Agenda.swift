@@ -31,7 +31,7 @@ extension Decider {
     for index in family.cases.indices where family.cases[index].isOpen {
       let workflow = try workflow(of: family.cases[index])
       let configuration = try chartState(at: index, in: workflow).configuration
-      var scope = scope(at: index, workflow: workflow)
+      var scope = agendaScope(at: index, workflow: workflow)
       for state in configuration {
         try agenda(of: workflow.states[state], at: index, &scope) { kind, day in
           let date = max(day, floor)
@@ -52,8 +52,8 @@ extension Decider {
   ) throws(Refusal) {
     let state = family.cases[index]
     guard let active = state.activeState(definition.id) else { return }
-    for (position, timer) in definition.timers.enumerated() {
-      let key = TimerKey(state: active.id, activation: active.activation, index: position)
+    for timer in definition.timers {
+      let key = TimerKey(state: active.id, activation: active.activation, key: timer.key)
       guard !state.spentTimers.contains(key), let date = scope.date(timer.date) else { continue }
       body(.timer(key, event: timer.event), max(date, active.entered))
     }
@@ -63,32 +63,41 @@ extension Decider {
           $0.task == task.id && $0.activation == active.activation && $0.isOpen
         }), let due = instance.due
       else { continue }
-      for (rung, reminder) in task.reminders.enumerated() {
-        let sent = SentReminder(rung: rung, due: due)
+      for reminder in task.reminders {
+        let sent = SentReminder(rung: reminder.key, due: due)
         guard !instance.reminded.contains(sent),
-          let date = self.date(of: reminder, due: due, in: scope)
+          let date = programme.date(of: reminder, due: due, in: scope)
         else { continue }
-        // A reminder beforehand that was past when the due date came to be would only repeat what was just said.
-        guard reminder.isAfter || date >= instance.dueSince else { continue }
+        // T7: what was past when the due date came to be would only repeat what was just said.
+        guard date >= instance.dueSince else { continue }
         body(.reminder(task: task.id, serial: instance.serial, sent), date)
       }
-      for (rung, step) in task.ladder.enumerated() {
+      for step in task.ladder {
         let cause = Escalation.Cause.task(
-          task.id, serial: instance.serial, rung: rung, due: due)
-        guard !state.escalations.contains(where: { $0.cause == cause }),
-          let period = programme.period(step.after, in: scope),
+          task.id, serial: instance.serial, rung: step.key, due: due)
+        guard !state.hasRaised(cause), let period = programme.period(step.after, in: scope),
           let date = programme.calendar.adding(period, to: due)
         else { continue }
         body(.overdue(cause, step), date)
       }
     }
   }
+}
 
-  private func date(of reminder: Rung, due: CivilDate, in scope: CaseScope) -> CivilDate? {
+extension Programme {
+  /// The day of a reminder.
+  func date(of reminder: Rung, due: CivilDate, in scope: CaseScope) -> CivilDate? {
     guard let distance = reminder.distance else { return due }
-    guard let period = programme.period(distance, in: scope) else { return nil }
+    guard let period = period(distance, in: scope) else { return nil }
     return reminder.isAfter
-      ? programme.calendar.adding(period, to: due)
-      : programme.calendar.subtracting(period, from: due)
+      ? calendar.adding(period, to: due) : calendar.subtracting(period, from: due)
+  }
+}
+
+extension CaseState {
+  /// Whether an escalation of this cause has been raised and still counts: one that closed because the due date moved
+  /// away does not, when the date comes back.
+  func hasRaised(_ cause: Escalation.Cause) -> Bool {
+    escalations.contains { $0.cause == cause && $0.closing?.reason != .dueMoved }
   }
 }

@@ -23,7 +23,7 @@ extension Decider {
     if family.definitions != programme.hash, !isRederived {
       // When nothing follows from it there is no event, and the state stays what the events give: to the hash.
       isRederived = true
-      try rederive(on: cursor)
+      try rederive(on: family.handled)
       return true
     }
     date = cursor
@@ -45,7 +45,7 @@ extension Decider {
   }
 
   /// Derives everything anew: definitions, or a guideline in force, have changed.
-  private mutating func rederive(on date: CivilDate) throws(Refusal) {
+  fileprivate mutating func rederive(on date: CivilDate) throws(Refusal) {
     try countStep()
     begin(date: date, actor: nil)
     try end(.definitionsChanged, subject: family.root)
@@ -65,7 +65,7 @@ extension Decider {
     switch item.kind {
     case .timer(let key, let event):
       try fire(key, event: event, at: item.caseIndex)
-      try end(.timer(state: key.state, index: key.index), subject: number)
+      try end(.timer(state: key.state, key: key.key), subject: number)
     case .reminder(let task, let serial, let sent):
       try record(number, .reminded(serial: serial, sent))
       try end(.reminder(task: task), subject: number)
@@ -89,20 +89,19 @@ extension Decider {
   private mutating func fire(_ key: TimerKey, event: String, at index: Int) throws(Refusal) {
     let number = family.cases[index].number
     try record(number, .timerSpent(key))
+    let missing = try missingRequirements()
     let before = self
     do throws(Refusal) {
       _ = try macrostep(at: index, event: event)
       try deliverMessages()
-      let missing = try missingRequirements()
-      guard missing.isEmpty else { throw Refusal(missing) }
+      try refuseMissing(beside: missing)
     } catch {
       self = before
-      let what = "\(key.state) at \(key.index)"
       try record(
         number,
         .faulted(
           Fault(
-            what: what, since: date,
+            what: key.faultName, since: date,
             text: "övergången på datum kunde inte ske: \(error.summary)")))
     }
   }
@@ -116,8 +115,23 @@ extension Engine {
     guard family.isOpen else { return nil }
     var decider = Decider(
       engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
-    let item = try decider.nextItem(from: family.handled)?.date
-    let change = programme.nextGuidelineChange(after: family.handled)
-    return [item, change].compactMap { $0 }.min()
+    var cursor = family.handled
+    while true {
+      decider.begin(date: cursor, actor: nil)
+      let item = try decider.nextItem(from: cursor)?.date
+      guard let change = programme.nextGuidelineChange(after: cursor),
+        item.map({ change <= $0 }) ?? true
+      else { return item }
+      // A change from which nothing follows for this family is no reason to look at it.
+      var copy = decider
+      try copy.rederive(on: change)
+      guard copy.events.isEmpty else { return change }
+      cursor = change
+    }
   }
+}
+
+extension TimerKey {
+  /// What a fault of the timer is called.
+  var faultName: String { "\(state) at \(key)" }
 }

@@ -66,7 +66,7 @@ struct CaseScope {
     condition.inputs.map { input in
       var value: Value? = input.protection.isEmpty ? input.expression.evaluate(&context) : nil
       // A range or a function has no form that could be kept; its text stands in the definitions.
-      if case .range? = value { value = nil } else if case .function? = value { value = nil }
+      if value?.isStorable == false { value = nil }
       return GuardEvaluation.Input(name: input.name, value: value)
     }
   }
@@ -119,13 +119,35 @@ struct CaseScope {
   }
 }
 
+extension Value {
+  /// Whether the value has a form outside an evaluation.
+  fileprivate var isStorable: Bool {
+    switch self {
+    case .range, .function: false
+    case .list(let items): items.allSatisfy(\.isStorable)
+    case .context(let context): context.entries.allSatisfy { $0.value.isStorable }
+    default: true
+    }
+  }
+}
+
 extension Decider {
   /// What the expressions of a case see now, on the date of the step under way.
   func scope(at index: Int, workflow: Workflow) -> CaseScope {
+    scope(at: index, workflow: workflow, today: date)
+  }
+
+  /// What the expressions of the agenda see: what is recorded late must not bring back the guidelines of its day (C3), so
+  /// they read those of the handled day at the earliest. They cannot read `today()`.
+  func agendaScope(at index: Int, workflow: Workflow) -> CaseScope {
+    scope(at: index, workflow: workflow, today: max(date, family.handled))
+  }
+
+  private func scope(at index: Int, workflow: Workflow, today: CivilDate) -> CaseScope {
     let state = family.cases[index]
     return CaseScope(
       state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: facts,
-      today: date, now: now)
+      today: today, now: now)
   }
 
   /// `now()` of the step: when it was recorded for what people do, the start of its day for what falls due, so that

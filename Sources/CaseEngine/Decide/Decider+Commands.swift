@@ -7,7 +7,8 @@ extension Decider {
   /// then, then what it made due by the days already handled follows (rules C1–C7).
   mutating func carryOut(_ command: Command, context: CommandContext) throws(Refusal) {
     let handled = family.handled
-    if !family.cases.isEmpty, context.date >= handled { try catchUp(through: context.date) }
+    // For a command that is recorded late nothing is due any more, unless the definitions have changed since.
+    if !family.cases.isEmpty { try catchUp(through: max(handled, context.date)) }
     try apply(command, context: context)
     try catchUp(through: max(handled, context.date), from: context.date)
   }
@@ -20,6 +21,7 @@ extension Decider {
         .unknownPerson(context.actor, available: programme.organisation.persons.map(\.id)))
     }
     let capacities = programme.organisation.capacities(of: person)
+    let missing = try missingRequirements()
     let cause: Cause
     let subject: String
     switch command {
@@ -39,15 +41,14 @@ extension Decider {
       try postpone(task, of: number, to: due, reason, by: capacities)
       (cause, subject) = (.postponed(task: task), number)
     case .correct(let number, let data, let reason):
-      try correct(number, data, reason)
+      try correct(number, data, reason, by: person)
       (cause, subject) = (.corrected, number)
     case .acknowledge(let number, let escalation):
       try acknowledge(escalation, of: number, by: capacities)
       (cause, subject) = (.acknowledged(escalation: escalation), number)
     }
     try deliverMessages()
-    let missing = try missingRequirements()
-    guard missing.isEmpty else { throw Refusal(missing) }
+    try refuseMissing(beside: missing)
     try end(cause, subject: subject)
   }
 
@@ -78,6 +79,10 @@ extension Decider {
     if capacities == nil {
       for (name, value) in inputs.sorted(by: { $0.key < $1.key }) {
         guard let field = workflow.field(named: name) else { continue }
+        if value != .null, !workflow.fields[field].accepts(value) {
+          reasons.append(
+            .wrongValue(field: name, expected: workflow.fields[field].expectation))
+        }
         try set(field, value, at: index, in: workflow, origin: origin)
       }
     } else {
@@ -119,6 +124,7 @@ extension Decider {
       throw Refusal(
         .wrongParent(workflow: workflow.title, parent: state.workflow, of: workflow.parents))
     }
+    guard date >= state.opened else { throw Refusal(.beforeOpening(state.opened)) }
     guard let ending = state.ending else { return }
     guard workflow.continuesAfterParent else {
       throw Refusal(.caseEnded(parent, on: ending.date))
@@ -193,23 +199,38 @@ extension Decider {
     let (instance, definition) = try task(id, at: index, in: workflow)
     try check([definition.role], capacities, "flytta fristen för \(definition.title)")
     guard !reason.isEmpty else { throw Refusal(.missingField("skäl")) }
-    try record(number, .reason(reason))
-    try closeEscalations(of: instance, .dueMoved, at: index)
-    var derived: CivilDate?
-    if due == nil, let expression = definition.due {
-      var scope = scope(at: index, workflow: workflow)
-      derived = scope.date(expression)
+    guard date >= instance.opened else {
+      throw Refusal(.beforeEntry(what: definition.title, since: instance.opened))
     }
+    if let due, due < date { throw Refusal(.pastDue(due)) }
+    try record(number, .reason(reason))
+    let next = due ?? derivedDue(of: definition, instance, at: index, in: workflow)
+    if next != instance.due { try closeEscalations(of: instance, .dueMoved, at: index) }
     try record(
       number,
-      .taskPostponed(serial: instance.serial, due: due ?? derived, isByHand: due != nil))
+      .taskPostponed(serial: instance.serial, due: next, isByHand: due != nil))
   }
 
-  private mutating func correct(_ number: String, _ data: [String: Value], _ reason: String)
-    throws(Refusal)
-  {
+  /// The due date that a task has when nobody has set it by hand.
+  private func derivedDue(
+    of definition: TaskDefinition, _ instance: TaskInstance, at index: Int, in workflow: Workflow
+  ) -> CivilDate? {
+    var scope = agendaScope(at: index, workflow: workflow)
+    let first = definition.due.flatMap { scope.date($0) }
+    guard instance.round > 1, let first, let every = definition.every,
+      let period = programme.period(every, in: scope)
+    else { return first }
+    return nextRound(after: instance.opened, from: first, period)
+  }
+
+  private mutating func correct(
+    _ number: String, _ data: [String: Value], _ reason: String, by person: Person
+  ) throws(Refusal) {
     let index = try position(of: number)
-    let workflow = try workflow(of: family.cases[index])
+    let state = family.cases[index]
+    guard date >= state.opened else { throw Refusal(.beforeOpening(state.opened)) }
+    let workflow = try workflow(of: state)
+    let reads = programme.organisation.reads(person)
     guard !reason.isEmpty else { throw Refusal(.missingField("skäl")) }
     var reasons: [Refusal.Reason] = []
     var fields: [(Int, Value)] = []
@@ -219,6 +240,14 @@ extension Decider {
         continue
       }
       let definition = workflow.fields[field]
+      // Nobody overwrites what they may not read.
+      if !definition.protection.isSubset(of: reads) {
+        let roles = programme.organisation.roles.filter {
+          definition.protection.isSubset(of: $0.reads)
+        }
+        reasons.append(.notAllowed(what: "rätta \(definition.title)", roles: roles.map(\.title)))
+        continue
+      }
       if value == .null ? definition.required : !definition.accepts(value) {
         reasons.append(.wrongValue(field: name, expected: definition.expectation))
       }
@@ -238,6 +267,13 @@ extension Decider {
     let state = family.cases[try position(of: number)]
     guard let escalation = state.escalations.first(where: { $0.serial == serial && $0.isOpen })
     else { throw Refusal(.unknownEscalation(serial)) }
+    if let known = escalation.acknowledged {
+      let name = programme.organisation.person(known.by)?.name ?? known.by
+      throw Refusal(.alreadyAcknowledged(by: name, on: known.date))
+    }
+    guard date >= escalation.raised else {
+      throw Refusal(.beforeEntry(what: "eskaleringen", since: escalation.raised))
+    }
     try check([escalation.to], capacities, "ta emot eskaleringen")
     try record(number, .acknowledged(serial: serial))
   }

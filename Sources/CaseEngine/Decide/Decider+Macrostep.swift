@@ -67,6 +67,12 @@ extension Decider {
   /// What actions sent to other cases and opened under this one.
   private mutating func followUp(_ datamodel: CaseDatamodel, at index: Int) throws(Refusal) {
     let state = family.cases[index]
+    // Workflows may open each other in a circle; the bound is far above any programme, and below the stack.
+    openingDepth += 1
+    defer { openingDepth -= 1 }
+    guard openingDepth <= Engine.openingDepthLimit else {
+      throw Refusal(.tooManySteps(limit: Engine.openingDepthLimit))
+    }
     for opening in datamodel.openings {
       try open(
         opening.workflow, under: state.number, inputs: opening.data, origin: .action)

@@ -18,28 +18,53 @@ extension Decider {
   private mutating func reconcileOpen(at index: Int) throws(Refusal) {
     let workflow = try workflow(of: family.cases[index])
     let configuration = try chartState(at: index, in: workflow).configuration
-    var scope = scope(at: index, workflow: workflow)
+    var scope = agendaScope(at: index, workflow: workflow)
+    var faults: [String: String] = [:]
     for stateIndex in configuration {
       let definition = workflow.states[stateIndex]
       guard let active = family.cases[index].activeState(definition.id) else { continue }
+      try withdrawUndeclared(definition, in: active, at: index)
       for task in definition.tasks {
-        try reconcile(task, in: active, at: index, &scope)
+        try reconcile(task, in: active, at: index, &scope, &faults)
       }
       for escalation in definition.escalations {
         try raise(escalation, in: active, at: index)
       }
-      for (position, timer) in definition.timers.enumerated() where !timer.optional {
-        let key = TimerKey(state: active.id, activation: active.activation, index: position)
-        guard !family.cases[index].spentTimers.contains(key) else { continue }
-        try noteFault(
-          "\(active.id) at \(position)", isPresent: scope.date(timer.date) == nil,
-          "datumet `\(timer.date.expression.text)` går inte att räkna ut", at: index)
+      for timer in definition.timers {
+        let key = TimerKey(state: active.id, activation: active.activation, key: timer.key)
+        if family.cases[index].spentTimers.contains(key) {
+          // A step that could not be taken stays a fault as long as the state lasts.
+          let known = family.cases[index].faults.first { $0.what == key.faultName }
+          faults[key.faultName] = known?.text
+        } else if !timer.optional, scope.date(timer.date) == nil {
+          faults[key.faultName] =
+            "datumet `\(timer.date.expression.text)` går inte att räkna ut"
+        }
       }
+    }
+    try record(faults, at: index)
+  }
+
+  /// Withdraws what the definitions no longer have: tasks, and escalations of the state.
+  private mutating func withdrawUndeclared(
+    _ definition: StateDefinition, in active: ActiveState, at index: Int
+  ) throws(Refusal) {
+    let state = family.cases[index]
+    for task in state.tasks where task.isOpen && task.activation == active.activation {
+      guard !definition.tasks.contains(where: { $0.id == task.task }) else { continue }
+      try withdraw(task, at: index)
+    }
+    for escalation in state.escalations where escalation.isOpen {
+      guard case .state(active.activation, let id) = escalation.cause,
+        !definition.escalations.contains(where: { $0.id == id })
+      else { continue }
+      try record(state.number, .escalationClosed(serial: escalation.serial, .withdrawn))
     }
   }
 
   private mutating func reconcile(
-    _ task: TaskDefinition, in active: ActiveState, at index: Int, _ scope: inout CaseScope
+    _ task: TaskDefinition, in active: ActiveState, at index: Int, _ scope: inout CaseScope,
+    _ faults: inout [String: String]
   ) throws(Refusal) {
     let number = family.cases[index].number
     let known = family.cases[index].tasks.first {
@@ -56,10 +81,9 @@ extension Decider {
       return
     }
     let due = task.due.flatMap { scope.date($0) }
-    if let expression = task.due, !task.dueIsOptional {
-      try noteFault(
-        "\(task.id) due", isPresent: due == nil,
-        "dagen för `\(task.id)` går inte att räkna ut: `\(expression.expression.text)`", at: index)
+    if let expression = task.due, !task.dueIsOptional, due == nil {
+      faults["\(task.id) due"] =
+        "dagen för `\(task.id)` går inte att räkna ut: `\(expression.expression.text)`"
     }
     switch known {
     case nil: try open(task, due: due, round: 1, in: active, at: index)
@@ -69,27 +93,22 @@ extension Decider {
       try record(number, .taskDue(serial: known.serial, due: due))
     case let known?:
       guard let every = task.every, let done = known.done else { return }
+      let last = known.isDueByHand ? done : max(done, known.due ?? done)
       guard let period = programme.period(every, in: scope),
-        let next = nextRound(after: done, from: known.due ?? done, period)
-      else {
-        return
-      }
+        let next = nextRound(after: last, from: due ?? done, period)
+      else { return }
       try open(task, due: next, round: known.round + 1, in: active, at: index)
     }
   }
 
-  /// The first date of a series that lies after the day on which the task was done: a task that was missed for a long
+  /// The first date of a series (first due date + n periods) that lies after a day: a task that was missed for a long
   /// time returns once, not once for every time it was missed.
-  private func nextRound(after done: CivilDate, from due: CivilDate, _ period: Period)
-    -> CivilDate?
-  {
-    var date = due
-    for _ in 0..<Engine.automaticStepLimit {
-      guard let next = programme.calendar.adding(period, to: date), next > date else {
-        return nil
-      }
-      if next > done { return next }
-      date = next
+  func nextRound(after day: CivilDate, from first: CivilDate, _ period: Period) -> CivilDate? {
+    for round in 1...Engine.automaticStepLimit {
+      guard let whole = period.times(round),
+        let next = programme.calendar.adding(whole, to: first)
+      else { return nil }
+      if next > day { return next }
     }
     return nil
   }
@@ -153,16 +172,22 @@ extension Decider {
     }
   }
 
-  private mutating func noteFault(
-    _ what: String, isPresent: Bool, _ text: @autoclosure () -> String, at index: Int
-  ) throws(Refusal) {
+  /// Lets the faults of a case be these.
+  private mutating func record(_ faults: [String: String], at index: Int) throws(Refusal) {
     let state = family.cases[index]
-    let isKnown = state.faults.contains { $0.what == what }
-    if isPresent, !isKnown {
-      try record(state.number, .faulted(Fault(what: what, since: date, text: text())))
-    } else if !isPresent, isKnown {
-      try record(state.number, .faultCleared(what: what))
+    for known in state.faults where faults[known.what] == nil {
+      try record(state.number, .faultCleared(what: known.what))
     }
+    for (what, text) in faults.sorted(by: { $0.key < $1.key })
+    where !state.faults.contains(where: { $0.what == what }) {
+      try record(state.number, .faulted(Fault(what: what, since: date, text: text)))
+    }
+  }
+
+  /// Refuses a step after which a requirement is missing that was not missing before it (S4).
+  mutating func refuseMissing(beside known: [Refusal.Reason]) throws(Refusal) {
+    let missing = try missingRequirements().filter { !known.contains($0) }
+    guard missing.isEmpty else { throw Refusal(missing) }
   }
 
   /// What does not hold in the states that are active: fields that they require and that are empty.

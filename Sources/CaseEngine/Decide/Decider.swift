@@ -24,6 +24,8 @@ struct Decider {
   var numbers: NumberSource
   /// Events from case to case that wait for their macrosteps.
   var messages: [Message] = []
+  /// How many openings of sub-cases by actions are inside each other.
+  var openingDepth = 0
   /// Automatic steps so far.
   var automaticSteps = 0
   /// The charts' own view of the cases, by position in the family; made from the names when needed.
@@ -109,7 +111,8 @@ struct Decider {
   /// The workflow of a case, as it is today.
   func workflow(of state: CaseState) throws(Refusal) -> Workflow {
     guard let workflow = programme.workflow(state.workflow) else {
-      throw Refusal(.vanishedWorkflow(state.workflow, definitions: programme.hash))
+      throw Refusal(
+        .vanishedWorkflow(state.workflow, case: state.number, definitions: family.definitions))
     }
     return workflow
   }
@@ -129,7 +132,7 @@ struct Decider {
         case .unknownState(let id), .illegalHistory(let id): id
         case .illegalConfiguration(let text): text
         }
-      throw Refusal(.vanishedState(name, definitions: family.definitions))
+      throw Refusal(.vanishedState(name, case: state.number, definitions: family.definitions))
     }
   }
 }

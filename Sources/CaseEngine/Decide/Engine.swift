@@ -10,6 +10,9 @@ public struct Engine: Sendable {
   /// At most so many automatic steps in one call: a bound on what definitions can make happen by themselves.
   public static let automaticStepLimit = 1_000
 
+  /// Sub-cases may open sub-cases this deep in one step.
+  static let openingDepthLimit = 16
+
   /// A source of numbers for decisions that open no case.
   var noNumbers: NumberSource { NumberSource(pattern: programme.numbers) }
 

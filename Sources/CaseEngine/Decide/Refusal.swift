@@ -53,14 +53,18 @@ public struct Refusal: Error, Sendable, Hashable {
     case beforeEntry(what: String, since: CivilDate)
     /// There is no such escalation, or it is closed.
     case unknownEscalation(Int)
+    /// The escalation has been received, by this person.
+    case alreadyAcknowledged(by: String, on: CivilDate)
+    /// A due date cannot be set to a day that has passed.
+    case pastDue(CivilDate)
     /// A chart did not come to rest; the states it went round in.
     case endless(states: [String])
     /// More automatic steps than a command may cause.
     case tooManySteps(limit: Int)
     /// The definitions have lost a state that the case is in.
-    case vanishedState(String, definitions: String)
+    case vanishedState(String, case: String, definitions: String)
     /// The definitions have lost the workflow of the case.
-    case vanishedWorkflow(String, definitions: String)
+    case vanishedWorkflow(String, case: String, definitions: String)
     /// An action could not be carried out.
     case failedAction(String)
     /// The day must not lie before the case was opened.

@@ -78,7 +78,7 @@ public enum Cause: Hashable, Sendable {
   /// Somebody received an escalation.
   case acknowledged(escalation: Int)
   /// A date timer fell due.
-  case timer(state: String, index: Int)
+  case timer(state: String, key: Int)
   /// A reminder fell due.
   case reminder(task: String)
   /// A rung of an overdue task's ladder fell due.

@@ -188,8 +188,8 @@ private struct Explainer {
     _ definition: StateDefinition, _ active: ActiveState, _ state: CaseState
   ) -> [CaseExplanation.TimerReason] {
     var result: [CaseExplanation.TimerReason] = []
-    for (position, timer) in definition.timers.enumerated() {
-      let key = TimerKey(state: active.id, activation: active.activation, index: position)
+    for timer in definition.timers {
+      let key = TimerKey(state: active.id, activation: active.activation, key: timer.key)
       guard !state.spentTimers.contains(key) else { continue }
       result.append(
         CaseExplanation.TimerReason(
@@ -206,24 +206,20 @@ private struct Explainer {
     var reminders: [CivilDate] = []
     var ladder: [(date: CivilDate, to: String)] = []
     if let due = instance.due {
-      for (rung, reminder) in task.reminders.enumerated() {
-        guard !instance.reminded.contains(SentReminder(rung: rung, due: due)) else { continue }
-        guard let distance = reminder.distance else {
-          reminders.append(due)
-          continue
-        }
-        let date = programme.period(distance, in: scope).flatMap { period in
-          reminder.isAfter
-            ? programme.calendar.adding(period, to: due)
-            : programme.calendar.subtracting(period, from: due)
-        }
-        if let date, date >= instance.dueSince { reminders.append(date) }
+      for reminder in task.reminders {
+        guard !instance.reminded.contains(SentReminder(rung: reminder.key, due: due)),
+          let date = programme.date(of: reminder, due: due, in: scope), date >= instance.dueSince
+        else { continue }
+        reminders.append(date)
       }
       for step in task.ladder {
-        let date = programme.period(step.after, in: scope).flatMap {
-          programme.calendar.adding($0, to: due)
-        }
-        if let date { ladder.append((date, step.to)) }
+        let cause = Escalation.Cause.task(
+          task.id, serial: instance.serial, rung: step.key, due: due)
+        guard !scope.state.hasRaised(cause),
+          let period = programme.period(step.after, in: scope),
+          let date = programme.calendar.adding(period, to: due)
+        else { continue }
+        ladder.append((date, step.to))
       }
     }
     return CaseExplanation.TaskReason(

@@ -24,7 +24,9 @@ extension Decider {
     for index in family.cases.indices {
       let state = family.cases[index]
       let workflow = try workflow(of: state)
-      let active = try chartState(at: index, in: workflow).configuration.map { $0 }
+      // A case that has ended is in no state; its final state may be gone from the definitions by now.
+      let active =
+        state.isOpen ? try chartState(at: index, in: workflow).configuration.map { $0 } : []
       var scope = scope(at: index, workflow: workflow)
       cases.append(row(state, workflow, active))
       tasks += state.tasks.filter(\.isOpen).compactMap { row($0, state, workflow) }
@@ -98,8 +100,8 @@ extension Decider {
   ) -> [ComingRow] {
     guard let active = state.activeState(definition.id) else { return [] }
     var rows: [ComingRow] = []
-    for (position, timer) in definition.timers.enumerated() {
-      let key = TimerKey(state: active.id, activation: active.activation, index: position)
+    for timer in definition.timers {
+      let key = TimerKey(state: active.id, activation: active.activation, key: timer.key)
       guard !state.spentTimers.contains(key), let date = scope.date(timer.date) else { continue }
       rows.append(
         ComingRow(

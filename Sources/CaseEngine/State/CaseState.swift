@@ -191,7 +191,7 @@ public struct TaskInstance: Hashable, Sendable {
 
 /// A reminder that went out: it goes out once for a rung and a due date.
 public struct SentReminder: Hashable, Sendable {
-  /// The index of the rung in the task's reminders.
+  /// The key of the rung.
   public let rung: Int
   /// The due date it was about.
   public let due: CivilDate
@@ -209,14 +209,14 @@ public struct TimerKey: Hashable, Sendable {
   public let state: String
   /// The activation of the state.
   public let activation: Int
-  /// The index among the state's timers.
-  public let index: Int
+  /// The key of the timer in its state.
+  public let key: Int
 
   /// A timer.
-  public init(state: String, activation: Int, index: Int) {
+  public init(state: String, activation: Int, key: Int) {
     self.state = state
     self.activation = activation
-    self.index = index
+    self.key = key
   }
 }
 

@@ -41,7 +41,7 @@ enum ChangeCodec {
     case .timerSpent(let key):
       writer.field("state", key.state)
       writer.field("activation", key.activation)
-      writer.field("index", key.index)
+      writer.field("key", key.key)
     case .taskOpened(let task):
       writer.field("serial", task.serial)
       writer.field("task", task.task)
@@ -126,7 +126,7 @@ enum ChangeCodec {
       return .timerSpent(
         TimerKey(
           state: try reader.text("state"), activation: try reader.int("activation"),
-          index: try reader.int("index")))
+          key: try reader.int("key")))
     case "taskOpened":
       return .taskOpened(
         TaskInstance(

@@ -147,10 +147,10 @@ public enum EventCodec {
     case .acknowledged(let escalation):
       writer.field("kind", "acknowledged")
       writer.field("escalation", escalation)
-    case .timer(let state, let index):
+    case .timer(let state, let key):
       writer.field("kind", "timer")
       writer.field("state", state)
-      writer.field("index", index)
+      writer.field("key", key)
     case .reminder(let task):
       writer.field("kind", "reminder")
       writer.field("task", task)
@@ -171,7 +171,7 @@ public enum EventCodec {
     case "postponed": .postponed(task: try reader.text("task"))
     case "corrected": .corrected
     case "acknowledged": .acknowledged(escalation: try reader.int("escalation"))
-    case "timer": .timer(state: try reader.text("state"), index: try reader.int("index"))
+    case "timer": .timer(state: try reader.text("state"), key: try reader.int("key"))
     case "reminder": .reminder(task: try reader.text("task"))
     case "overdue": .overdue(task: try reader.text("task"))
     case "definitionsChanged": .definitionsChanged

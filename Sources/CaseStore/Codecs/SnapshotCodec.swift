@@ -72,7 +72,7 @@ public enum SnapshotCodec {
     for timer in state.spentTimers {
       writer.string(timer.state)
       writer.int(timer.activation)
-      writer.int(timer.index)
+      writer.int(timer.key)
     }
     writer.unsigned(UInt64(state.escalations.count))
     for escalation in state.escalations { write(escalation, to: &writer) }
@@ -105,7 +105,7 @@ public enum SnapshotCodec {
     for _ in 0..<fields { data[try reader.string()] = try reader.value() }
     let tasks = try reader.list { reader throws(CodecError) in try readTask(&reader) }
     let timers = try reader.list { reader throws(CodecError) in
-      TimerKey(state: try reader.string(), activation: try reader.int(), index: try reader.int())
+      TimerKey(state: try reader.string(), activation: try reader.int(), key: try reader.int())
     }
     let escalations = try reader.list { reader throws(CodecError) in try readEscalation(&reader) }
     let faults = try reader.list { reader throws(CodecError) in

@@ -26,12 +26,12 @@ struct EventWords {
     case .postponed(let id): return "Ny dag för \(quoted(workflow?.task(id)?.title ?? id))"
     case .corrected: return "Rättelse"
     case .acknowledged(let serial): return "Eskaleringen \(event.subject)/\(serial) togs emot"
-    case .timer(let state, let index):
+    case .timer(let state, let key):
       let definition = workflow.flatMap { flow in
         flow.chart.state(named: state).map { flow.states[$0] }
       }
       let title = definition.flatMap { state in
-        state.timers.indices.contains(index) ? state.timers[index].title ?? state.title : nil
+        state.timers.first { $0.key == key }.map { $0.title ?? state.title }
       }
       return "Dagen kom: \(title ?? state)"
     case .reminder(let id): return "Påminnelse: \(workflow?.task(id)?.title ?? id)"

@@ -16,6 +16,7 @@ extension Loader {
             entry.value, place, expected: build.fields[index].type, in: build)
         else { continue }
         checkConstant(value, build.fields[index], build)
+        checkProtection(value, build.fields[index])
         result.append(build.add(action: .set(field: index, value)))
       }
       for item in action.list("clear") {
@@ -64,6 +65,17 @@ extension Loader {
       notes: [.init("värdena står här", span: field.span)], help: help(for: text, among: values))
   }
 
+  /// What is derived from a protected value must not stand unprotected in the history, where it could never be erased.
+  private mutating func checkProtection(_ value: ScopedExpression, _ field: Field) {
+    // Either mark keeps the value apart; which of them says who reads it is the writer's to choose.
+    guard !field.isProtected, !value.protection.isEmpty else { return }
+    let marks = value.protection.map { "\($0.rawValue): ja" }.sorted().joined(separator: ", ")
+    diagnostics.error(
+      "unprotected-copy", "en skyddad uppgift skulle skrivas oskyddad i `\(field.name)`",
+      at: value.expression.span, notes: [.init("uppgiften står här", span: field.span)],
+      help: "märk den med `\(marks)`")
+  }
+
   private mutating func readOpen(
     _ node: YAMLNode, _ place: ExpressionPlace, in build: inout WorkflowBuild
   ) -> Int? {
@@ -94,6 +106,7 @@ extension Loader {
         continue
       }
       checkConstant(value, field, build)
+      checkProtection(value, field)
       data.append((entry.name, value))
     }
     for field in fields where field.required && field.defaultValue == nil {

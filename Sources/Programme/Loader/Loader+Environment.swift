@@ -90,9 +90,21 @@ extension Loader {
         continue
       }
       var silent = self
-      for field in silent.readFields(parent)
-      where !result.contains(where: { $0.name == field.name }) {
-        result.append(field)
+      for field in silent.readFields(parent) {
+        guard let known = result.firstIndex(where: { $0.name == field.name }) else {
+          result.append(field)
+          continue
+        }
+        if result[known].type != field.type {
+          diagnostics.error(
+            "different-types", "`parent.\(field.name)` är av olika typ i de överordnade arbetsflödena",
+            at: node.span,
+            notes: [
+              .init("den ena står här", span: result[known].span),
+              .init("den andra står här", span: field.span),
+            ])
+        }
+        result[known] = result[known].shared(with: field)
       }
     }
     return result
@@ -179,5 +191,17 @@ extension FrameLayout {
     guard case .fixedAt(let name) = applies else { return nil }
     if let own = fields.firstIndex(where: { $0.name == name }) { return own }
     return parentFields.firstIndex(of: name).map { parent + $0 }
+  }
+}
+
+extension Field {
+  /// The field as it is seen through either of two parents: as protected as the more protected, certain only if both
+  /// are.
+  fileprivate func shared(with other: Field) -> Field {
+    Field(
+      name: name, title: title, type: type, values: values == other.values ? values : nil,
+      required: required && other.required, defaultValue: nil,
+      protection: protection.union(other.protection), readers: readers ?? other.readers,
+      text: text, span: span)
   }
 }

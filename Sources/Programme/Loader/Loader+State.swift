@@ -165,8 +165,10 @@ extension Loader {
         let date = compileDate(
           item["date"], "at", optional: item.flag("optional"), state, certain, in: build)
       else { continue }
+      let text = date.expression.text
       result.append(
         TimerDefinition(
+          key: contentKey(text, ordinal: result.count { $0.date.expression.text == text }),
           date: date, optional: item.flag("optional"), event: event, title: item.text("title"),
           basis: basis(item), span: item.span))
     }

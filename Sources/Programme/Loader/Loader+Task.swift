@@ -14,8 +14,15 @@ extension Loader {
       node["when"], ExpressionPlace(use: .agenda("when"), state: state, certain: certain),
       expected: .boolean, in: build, isGuard: true)
     let due = compileDate(node["due"], "due", optional: optional, state, certain, in: build)
-    let reminders = node.list("remind").compactMap { readReminder($0) }
-    let ladder = node.list("escalate").compactMap { readRung($0) }
+    var reminders: [Rung] = []
+    for item in node.list("remind") {
+      let ordinal = reminders.count { $0.text == item.text }
+      if let reminder = readReminder(item, ordinal: ordinal) { reminders.append(reminder) }
+    }
+    var ladder: [TaskDefinition.Escalation] = []
+    for item in node.list("escalate") {
+      if let rung = readRung(item, known: ladder.map(\.key)) { ladder.append(rung) }
+    }
     if node["due"] == nil {
       for (key, word) in [
         ("remind", "påminnelser"), ("escalate", "eskalering"), ("every", "en period"),
@@ -30,6 +37,11 @@ extension Loader {
     var every: PeriodSource?
     if let item = node["every"], let text = item.text {
       every = periodSource(text, at: item.span)
+      if case .fixed(let period)? = every, period.isZero {
+        diagnostics.error(
+          "wrong-value", "en uppgift kan inte återkomma efter `\(text)`", at: item.span,
+          help: "skriv en längre tid, som `2 veckor`")
+      }
     }
     return TaskDefinition(
       id: entry.name, title: node.text("title") ?? entry.name, text: node.text("text"), role: role,
@@ -39,14 +51,17 @@ extension Loader {
   }
 
   /// `20 arbetsdagar före`, `samma dag`, `riktlinjer.namn efter`.
-  private mutating func readReminder(_ node: YAMLNode) -> Rung? {
+  private mutating func readReminder(_ node: YAMLNode, ordinal: Int) -> Rung? {
     guard let text = node.text else { return nil }
-    if text == "samma dag" { return Rung(distance: nil, isAfter: false, text: text) }
+    let key = contentKey(text, ordinal: ordinal)
+    if text == "samma dag" { 
+      return Rung(key: key, distance: nil, isAfter: false, text: text)
+    }
     for (word, isAfter) in [(" före", false), (" efter", true)] {
       guard text.hasSuffix(word) else { continue }
       let period = String(text.dropLast(word.count))
       return periodSource(period, at: node.span).map {
-        Rung(distance: $0, isAfter: isAfter, text: text)
+        Rung(key: key, distance: $0, isAfter: isAfter, text: text)
       }
     }
     diagnostics.error(
@@ -55,12 +70,16 @@ extension Loader {
     return nil
   }
 
-  private mutating func readRung(_ node: YAMLNode) -> TaskDefinition.Escalation? {
+  private mutating func readRung(_ node: YAMLNode, known: [Int]) -> TaskDefinition.Escalation? {
     guard let afterNode = node["after"], let text = afterNode.text, let to = role(node["to"]),
       let after = periodSource(text, at: afterNode.span)
     else { return nil }
     let overdue = escalationKinds.first(where: \.isOverdue)?.id
     guard let kind = node["kind"] == nil ? overdue : readKind(node["kind"]) else { return nil }
-    return TaskDefinition.Escalation(after: after, to: to, kind: kind, basis: basis(node))
+    var ordinal = 0
+    while known.contains(contentKey("\(text) \(to)", ordinal: ordinal)) { ordinal += 1 }
+    return TaskDefinition.Escalation(
+      key: contentKey("\(text) \(to)", ordinal: ordinal), after: after, to: to, kind: kind,
+      basis: basis(node))
   }
 }

@@ -34,6 +34,8 @@ public struct TaskDefinition: Sendable {
 
   /// A step of the ladder.
   public struct Escalation: Sendable {
+    /// What names it in the history of a case: from its distance and role.
+    public let key: Int
     /// How long after the due date.
     public let after: PeriodSource
     /// The role it goes to.
@@ -47,6 +49,8 @@ public struct TaskDefinition: Sendable {
 
 /// A reminder before, on or after the due date.
 public struct Rung: Sendable {
+  /// What names it in the history of a case: from its text.
+  public let key: Int
   /// How far away; nil for the day itself.
   public let distance: PeriodSource?
   /// Whether it lies after the due date.

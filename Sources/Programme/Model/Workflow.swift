@@ -192,6 +192,8 @@ public struct TransitionDefinition: Sendable {
 
 /// A transition that a date triggers.
 public struct TimerDefinition: Sendable {
+  /// What names it in the history of a case: from its date, so that adding or moving another changes nothing.
+  public let key: Int
   /// The day.
   public let date: ScopedExpression
   /// Whether the day may be missing.

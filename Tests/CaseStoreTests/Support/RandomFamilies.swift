@@ -82,7 +82,7 @@ struct RandomFamilies {
     case 4: .postponed(task: text())
     case 5: .corrected
     case 6: .acknowledged(escalation: number(1...5))
-    case 7: .timer(state: text(), index: number(0...3))
+    case 7: .timer(state: text(), key: number(0...3))
     case 8: .reminder(task: text())
     case 9: .overdue(task: text())
     default: .definitionsChanged
@@ -106,7 +106,7 @@ struct RandomFamilies {
       case 4:
         .timerSpent(
           TimerKey(
-            state: text(), activation: state.active.last?.activation ?? 0, index: number(0...3)))
+            state: text(), activation: state.active.last?.activation ?? 0, key: number(0...3)))
       case 5, 6, 7:
         .taskOpened(
           TaskInstance(
