@@ -107,7 +107,8 @@ extension StoreError {
   fileprivate var concernsOneFamily: Bool {
     switch self {
     case .conflict, .damaged, .other: true
-    case .missing, .exists, .foreign, .newer, .networkFileSystem, .full, .readOnly, .unreadable, .io,
+    case .missing, .exists, .foreign, .newer, .networkFileSystem, .full, .readOnly, .unreadable,
+      .io,
       .busy:
       false
     }

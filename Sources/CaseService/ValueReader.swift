@@ -20,7 +20,7 @@ public enum ValueReader {
   /// The value of a text of a type; nil when it is none.
   public static func read(_ text: String, as type: FEELType) -> Value? {
     switch type {
-    case .boolean: parseBoolean(text).map { .boolean($0) }
+    case .boolean: (parseBoolean(text) ?? shortBoolean(text)).map { .boolean($0) }
     case .number:
       Number(text.filter { !$0.isWhitespace }.replacingOccurrences(of: ",", with: "."))
         .map { .number($0) }
@@ -38,6 +38,15 @@ public enum ValueReader {
     case .string, .any: .string(text)
     case .list(let element): list(text, of: element)
     case .null, .context, .range, .function: nil
+    }
+  }
+
+  /// `j` and `n`, as people answer a question.
+  private static func shortBoolean(_ text: String) -> Bool? {
+    switch text.lowercased() {
+    case "j": true
+    case "n": false
+    default: nil
     }
   }
 

@@ -7,7 +7,8 @@ import Testing
 /// What happens to running cases when files are edited, and other things that went wrong once.
 @Suite("Changed definitions and old faults")
 struct ChangedDefinitionsTests {
-  static func programme(_ states: String, hash: String, guidelines: String = "") throws -> Programme {
+  static func programme(_ states: String, hash: String, guidelines: String = "") throws -> Programme
+  {
     try World.programme(
       workflows: [
         """
@@ -76,7 +77,8 @@ struct ChangedDefinitionsTests {
     var world = try Self.world(
       "  a: {on: {gå: slut, notera: {actions: [{set: {tal: tal + 1}}]}}, tasks: {gör: {title: Gör, role: handläggare, due: opened + riktlinjer.tid}}}",
       guidelines:
-        "  tid: {type: months, values: {2017-01-01: {value: 6 månader}, 2017-05-01: {value: 2 månader}}}")
+        "  tid: {type: months, values: {2017-01-01: {value: 6 månader}, 2017-05-01: {value: 2 månader}}}"
+    )
     try world.run(to: "2017-05-02")
     #expect(try world.open() == ["gör": "2017-05-01"])
     let events = try world.act(
@@ -126,7 +128,8 @@ struct ChangedDefinitionsTests {
     let world = try Self.world(
       "  a: {on: {gå: slut}, tasks: {gör: {title: Gör, role: handläggare}}}",
       guidelines:
-        "  tid: {type: months, values: {2017-01-01: {value: 6 månader}, 2017-05-01: {value: 2 månader}}}")
+        "  tid: {type: months, values: {2017-01-01: {value: 6 månader}, 2017-05-01: {value: 2 månader}}}"
+    )
     #expect(try world.engine.nextLook(#require(world.family)) == nil)
   }
 

@@ -43,7 +43,9 @@ extension Engine {
     return CaseExplanation(
       number: number, states: states, tasks: tasks,
       timers: timers.sorted { ($0.date.date ?? .latest) < ($1.date.date ?? .latest) },
-      ending: state.ending)
+      ending: state.ending,
+      workflows: Dictionary(
+        family.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }))
   }
 
   /// Whether an event can be sent to a case on a day, and why not.
@@ -223,7 +225,8 @@ private struct Explainer {
       }
     }
     return CaseExplanation.TaskReason(
-      task: instance, title: task.title, condition: task.condition.map { reason($0, task.basis) },
+      task: instance, title: task.title, text: task.text,
+      condition: task.condition.map { reason($0, task.basis) },
       due: task.due.map { reason(date: $0) }, reminders: reminders, ladder: ladder,
       basis: task.basis, place: place(task.span))
   }

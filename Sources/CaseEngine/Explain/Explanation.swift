@@ -14,6 +14,8 @@ public struct CaseExplanation: Sendable {
   public let timers: [TimerReason]
   /// How it ended.
   public let ending: Ending?
+  /// The workflows of the family's cases, by number: what happened to one may have moved another.
+  public let workflows: [String: String]
 
   /// Why a state is active.
   public struct StateReason: Sendable {
@@ -39,6 +41,8 @@ public struct CaseExplanation: Sendable {
     public let task: TaskInstance
     /// Its title.
     public let title: String
+    /// How it is done, in a sentence or two.
+    public let text: String?
     /// Its condition, if it has one.
     public let condition: ConditionReason?
     /// Its due date, as it is computed; nil when it has none.

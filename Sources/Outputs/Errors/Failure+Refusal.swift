@@ -52,7 +52,8 @@ extension Failure {
       if value == nil, let secret = condition.secrets.first(where: { $0.name == input.name }),
         context.reader?.mayRead(secret.protection) ?? false
       {
-        if context.style.isTerminal { value = secret.value }
+        // That a value is missing tells nothing about anybody.
+        if context.style.isTerminal || secret.value == .null { value = secret.value }
         hidden = Reader.hiddenHere
       }
       let shown: String =

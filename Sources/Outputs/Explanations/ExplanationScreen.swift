@@ -61,10 +61,11 @@ public struct ExplanationScreen: Sendable {
     var text = style.wrap("\(state.title), sedan \(state.entered)", indent: 2, hanging: 4) + "\n"
     if let event = state.event, tellsGuards {
       let words = EventWords(
-        programme: programme, reader: reasons.reader, workflows: [row.number: row.workflow])
+        programme: programme, reader: reasons.reader, workflows: explanation.workflows)
+      let elsewhere = event.subject == row.number ? "" : "\(event.subject): "
       text +=
         style.wrap(
-          "genom: \(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
+          "genom: \(elsewhere)\(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
           indent: 4, hanging: 6) + "\n"
     }
     for condition in tellsGuards ? state.guards : [] {
@@ -89,6 +90,7 @@ public struct ExplanationScreen: Sendable {
       head += ", utan dag"
     }
     var text = style.wrap(head, indent: 2, hanging: 4) + "\n"
+    if let how = task.text { text += style.wrap(how, indent: 4) + "\n" }
     if let condition = task.condition { text += reasons.condition(condition, indent: 4) }
     if task.task.isDueByHand {
       text += style.wrap("dagen är satt för hand", indent: 4) + "\n"

@@ -13,6 +13,7 @@ extension Loader {
     DecisionsAreUsed.check,
     FieldsAreFilled.check,
     GuidelinesAreUsed.check,
+    RulesHaveOrigins.check,
     TablesAreSound.check,
   ]
 }

@@ -97,7 +97,8 @@ extension Loader {
         }
         if result[known].type != field.type {
           diagnostics.error(
-            "different-types", "`parent.\(field.name)` är av olika typ i de överordnade arbetsflödena",
+            "different-types",
+            "`parent.\(field.name)` är av olika typ i de överordnade arbetsflödena",
             at: node.span,
             notes: [
               .init("den ena står här", span: result[known].span),

@@ -54,7 +54,7 @@ extension Loader {
   private mutating func readReminder(_ node: YAMLNode, ordinal: Int) -> Rung? {
     guard let text = node.text else { return nil }
     let key = contentKey(text, ordinal: ordinal)
-    if text == "samma dag" { 
+    if text == "samma dag" {
       return Rung(key: key, distance: nil, isAfter: false, text: text)
     }
     for (word, isAfter) in [(" före", false), (" efter", true)] {

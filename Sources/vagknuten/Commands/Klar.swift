@@ -30,7 +30,9 @@ struct Klar: ParsableCommand {
     let form = definition.form
     // What is not open, or for others to do, is refused before anybody fills in its form.
     let asks = view.tasks.contains { $0.task == task } && work.may([definition.role])
-    let filled = asks ? try FormPrompt(form, of: view.workflow).complete(values) : values
+    let filled =
+      asks
+      ? try FormPrompt(form, of: view.workflow, text: definition.text).complete(values) : values
     let result = try work.call(
       case: number, form: form.entries.map { view.workflow.fields[$0.field] }
     ) {

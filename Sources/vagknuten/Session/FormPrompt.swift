@@ -6,8 +6,11 @@ import Programme
 /// Asks the person at the terminal for the fields of a form that are not given yet.
 struct FormPrompt {
   let questions: [FormQuestion]
+  /// How the thing is done that the form belongs to; said before the first question.
+  let text: String?
 
-  init(_ form: Form, of workflow: Workflow) {
+  init(_ form: Form, of workflow: Workflow, text: String? = nil) {
+    self.text = text
     questions = form.entries.map {
       FormQuestion(workflow.fields[$0.field], required: $0.required)
     }
@@ -18,6 +21,7 @@ struct FormPrompt {
     let open = questions.filter { values[$0.field.name] == nil }
     guard Terminal.canAsk, !open.isEmpty else { return values }
     var values = values
+    if let text { say(Terminal.output.style.wrapped(text) + "\n") }
     say(Terminal.output.style.wrapped(FormQuestion.introduction) + "\n")
     for question in open {
       if let answer = try ask(question) { values[question.field.name] = answer }
