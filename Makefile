@@ -51,7 +51,7 @@ verify: setup ## Check that the generated files are up to date
 	$$($(SWIFT) build --show-bin-path)/vagknuten kontrollera --katalog .
 
 release: setup ## A release binary with the Swift runtime inside
-	$(SWIFT) build -c release --product vagknuten -Xswiftc -static-stdlib
+	$(SWIFT) build -c release --product vagknuten -Xswiftc -static-stdlib -Xlinker -s
 
 install: release ## Install into PREFIX: the binary, and the configuration that `init` lays out
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/vagknuten
