@@ -66,8 +66,10 @@ extension CaseService {
               name: datum.name, title: datum.title,
               value: canRead(datum) ? datum.value : nil, isDerived: datum.isDerived)
           },
-          tasks: projection.tasks.filter { $0.number == number },
-          coming: projection.coming.filter { $0.number == number },
+          tasks: projection.tasks.filter { $0.number == number }.sorted {
+            ($0.due ?? .latest, $0.serial) < ($1.due ?? .latest, $1.serial)
+          },
+          coming: projection.coming.filter { $0.number == number }.sorted { $0.date < $1.date },
           escalations: projection.escalations.filter { $0.number == number },
           children: projection.cases.filter { $0.parent == number })
       }

@@ -48,19 +48,32 @@ extension Decider {
     }
     let phase =
       active.lazy.compactMap { workflow.states[$0].phase }.first ?? endPhase(state, workflow)
-    let label = workflow.label.flatMap { field -> String? in
-      if case .string(let text)? = state.data[workflow.fields[field].name] { text } else { nil }
-    }
     let titles =
       atomic.isEmpty
       ? [state.finalState.map(workflow.title(ofState:))].compactMap { $0 }
       : atomic.map { workflow.states[$0].title }
     return CaseRow(
       number: state.number, workflow: state.workflow, workflowTitle: workflow.title,
-      parent: state.parent, label: label, phase: phase,
+      parent: state.parent, label: label(of: state), phase: phase,
       phaseTitle: phase.flatMap { id in programme.phases.first { $0.id == id }?.title },
       states: active.map { workflow.states[$0].id }, stateTitles: titles, opened: state.opened,
       ended: state.ending?.date, responsible: responsible(for: state), faults: state.faults)
+  }
+
+  /// The short name of a case: its own, else that of the case above it, so that whoever works with a sub-case sees whom it
+  /// is about.
+  private func label(of state: CaseState) -> String? {
+    var current: CaseState? = state
+    for _ in family.cases.indices {
+      guard let state = current else { return nil }
+      if let workflow = programme.workflow(state.workflow), let field = workflow.label,
+        case .string(let text)? = state.data[workflow.fields[field].name]
+      {
+        return text
+      }
+      current = state.parent.flatMap(family.caseState)
+    }
+    return nil
   }
 
   private func endPhase(_ state: CaseState, _ workflow: Workflow) -> String? {
