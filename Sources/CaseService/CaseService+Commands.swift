@@ -32,24 +32,27 @@ extension CaseService {
   public func record(
     _ event: String, to number: String, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    let workflow = try workflow(ofCase: number)
-    let form = workflow.event(event)?.form ?? .empty
-    let data = try read(values, form, of: workflow)
-    return try carryOut(
-      .send(case: number, event: event, data: data), date: date,
-      facts: facts(readOn: event, of: workflow))
+    try carryOut(on: number, date: date) { workflow throws(ServiceError) in
+      let form = workflow.event(event)?.form ?? .empty
+      let data = try read(values, form, of: workflow)
+      return (
+        .send(case: number, event: event, data: data), facts(readOn: event, of: workflow)
+      )
+    }
   }
 
   /// Completes a task of a case.
   public func complete(
     _ task: String, of number: String, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    let workflow = try workflow(ofCase: number)
-    let definition = workflow.task(task)
-    let data = try read(values, definition?.form ?? .empty, of: workflow)
-    return try carryOut(
-      .complete(case: number, task: task, data: data), date: date,
-      facts: definition?.doneEvent.map { facts(readOn: $0, of: workflow) } ?? [])
+    try carryOut(on: number, date: date) { workflow throws(ServiceError) in
+      let definition = workflow.task(task)
+      let data = try read(values, definition?.form ?? .empty, of: workflow)
+      return (
+        .complete(case: number, task: task, data: data),
+        definition?.doneEvent.map { facts(readOn: $0, of: workflow) } ?? []
+      )
+    }
   }
 
   /// Makes a person responsible for a case.
@@ -71,15 +74,16 @@ extension CaseService {
   public func correct(
     _ number: String, values: [String: String], reason: String, date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    let workflow = try workflow(ofCase: number)
-    var data: [String: Value] = [:]
-    for (name, text) in values.sorted(by: { $0.key < $1.key }) {
-      guard let index = workflow.field(named: name) else {
-        throw .refused(Refusal(.unknownField(name, available: workflow.fields.map(\.name))))
+    try carryOut(on: number, date: date) { workflow throws(ServiceError) in
+      var data: [String: Value] = [:]
+      for (name, text) in values.sorted(by: { $0.key < $1.key }) {
+        guard let index = workflow.field(named: name) else {
+          throw .refused(Refusal(.unknownField(name, available: workflow.fields.map(\.name))))
+        }
+        data[name] = text.isEmpty ? .null : try ValueReader.read(text, for: workflow.fields[index])
       }
-      data[name] = text.isEmpty ? .null : try ValueReader.read(text, for: workflow.fields[index])
+      return (.correct(case: number, data: data, reason: reason), [])
     }
-    return try carryOut(.correct(case: number, data: data, reason: reason), date: date)
   }
 
   /// Receives an escalation.
@@ -100,21 +104,58 @@ extension CaseService {
     try translating {
       try store.write { transaction in
         try checkFuture(date, in: transaction)
-        var before: FamilyState?
-        var earlier: [Event] = []
-        if !facts.isEmpty, let number = command.subject {
-          // C9: facts are those of the day, and what the family's own days bring comes first (C2).
-          before = try transaction.family(ofCase: number)
-          if let before, date >= before.handled {
-            try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
-            earlier = try advance(before.root, through: date, in: transaction)
-          }
-        }
-        let (decision, known) = try decide(command, date: date, facts: facts, in: transaction)
-        return try commit(
-          decision, on: known, before: before ?? known, earlier: earlier, in: transaction)
+        let family = try command.subject.map { try known($0, in: transaction) }
+        return try carryOut(command, on: family, date: date, facts: facts, in: transaction)
       }
     }
+  }
+
+  /// The same for a command that is made of what its case's workflow asks for.
+  private func carryOut(
+    on number: String, date: CivilDate,
+    _ make: (Workflow) throws(ServiceError) -> (Command, facts: Set<String>)
+  ) throws(ServiceError) -> CommandResult {
+    try translating {
+      try store.write { transaction in
+        let family = try known(number, in: transaction)
+        let (command, facts) = try make(try workflow(of: number, in: family))
+        try checkFuture(date, in: transaction)
+        return try carryOut(command, on: family, date: date, facts: facts, in: transaction)
+      }
+    }
+  }
+
+  private func carryOut(
+    _ command: Command, on family: FamilyState?, date: CivilDate, facts: Set<String>,
+    in transaction: any CaseStoreWriting
+  ) throws -> CommandResult {
+    var current = family
+    var earlier: [Event] = []
+    if !facts.isEmpty, let family, date >= family.handled {
+      // C9: facts are those of the day, and what the family's own days bring comes first (C2).
+      try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
+      earlier = try advance(family.root, through: date, in: transaction)
+      if !earlier.isEmpty { current = try transaction.family(ofCase: family.root) }
+    }
+    let decision = try decide(command, on: current, date: date, facts: facts, in: transaction)
+    return try commit(decision, on: current, before: family, earlier: earlier, in: transaction)
+  }
+
+  private func known(_ number: String, in reader: any CaseStoreReading) throws -> FamilyState {
+    guard let family = try reader.family(ofCase: number) else {
+      throw ServiceError.unknownCase(number)
+    }
+    return family
+  }
+
+  private func workflow(of number: String, in family: FamilyState) throws -> Workflow {
+    guard let state = family.caseState(number) else { throw ServiceError.unknownCase(number) }
+    guard let workflow = programme.workflow(state.workflow) else {
+      throw Refusal(
+        .vanishedWorkflow(
+          state.workflow, case: state.number, definitions: family.definitions))
+    }
+    return workflow
   }
 
   /// What a command would come to; nothing is written.
@@ -123,29 +164,24 @@ extension CaseService {
   {
     try translating {
       try store.read { reader in
-        let (decision, before) = try decide(command, date: date, facts: facts, in: reader)
+        let family = try command.subject.map { try known($0, in: reader) }
+        let decision = try decide(command, on: family, date: date, facts: facts, in: reader)
         return CommandResult(
-          number: subject(of: decision, command), events: decision.events, before: before,
+          number: subject(of: decision, command), events: decision.events, before: family,
           after: decision.family, projection: try engine.project(decision.family))
       }
     }
   }
 
   private func decide(
-    _ command: Command, date: CivilDate, facts: Set<String>, in reader: any CaseStoreReading
-  ) throws -> (Engine.Decision, FamilyState?) {
-    var family: FamilyState?
-    if let number = command.subject {
-      guard let known = try reader.family(ofCase: number) else {
-        throw ServiceError.unknownCase(number)
-      }
-      family = known
-    }
+    _ command: Command, on family: FamilyState?, date: CivilDate, facts: Set<String>,
+    in reader: any CaseStoreReading
+  ) throws -> Engine.Decision {
     let context = CommandContext(
       actor: actor.id, date: date, recorded: clock.now,
       numbers: try numbers(from: family?.handled ?? date, through: date, in: reader),
       facts: try values(of: facts, on: date, in: reader))
-    return (try engine.decide(command, family: family, context: context), family)
+    return try engine.decide(command, family: family, context: context)
   }
 
   private func commit(
@@ -219,23 +255,6 @@ extension CaseService {
   }
 
   // MARK: Reading what was filled in
-
-  private func workflow(ofCase number: String) throws(ServiceError) -> Workflow {
-    try translating {
-      try store.read { reader in
-        let family = try reader.family(ofCase: number)
-        guard let family, let state = family.caseState(number) else {
-          throw ServiceError.unknownCase(number)
-        }
-        guard let workflow = programme.workflow(state.workflow) else {
-          throw Refusal(
-            .vanishedWorkflow(
-              state.workflow, case: state.number, definitions: family.definitions))
-        }
-        return workflow
-      }
-    }
-  }
 
   private func read(_ values: [String: String], _ form: Form, of workflow: Workflow)
     throws(ServiceError) -> [String: Value]
