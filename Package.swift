@@ -68,6 +68,7 @@ let package = Package(
       dependencies: [
         "CStatFS", "Diagnostics", "JSONText", "CivilTime", "FEEL", "CaseEngine", "CaseStore",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
 

@@ -179,7 +179,9 @@ extension CaseService {
   ) throws -> Engine.Decision {
     let context = CommandContext(
       actor: actor.id, date: date, recorded: clock.now,
-      numbers: try numbers(from: family?.handled ?? date, through: date, in: reader),
+      numbers: opensCases(command, family)
+        ? try numbers(from: family?.handled ?? date, through: date, in: reader)
+        : NumberSource(pattern: programme.numbers),
       facts: try values(of: facts, on: date, in: reader))
     return try engine.decide(command, family: family, context: context)
   }
@@ -215,6 +217,15 @@ extension CaseService {
       result.formUnion(opened.facts(readBy: opened.opening.condition))
     }
     return result
+  }
+
+  /// Whether a command, or what is due before it, may open cases. Most cannot, and need not ask for free numbers.
+  private func opensCases(_ command: Command, _ family: FamilyState?) -> Bool {
+    if case .open = command { return true }
+    guard let family else { return true }
+    return family.cases.contains { state in
+      programme.workflow(state.workflow)?.opensCases ?? true
+    }
   }
 
   /// Numbers for the years in which cases may be opened.

@@ -9,8 +9,7 @@ public enum ValueReader {
   ///
   /// - Throws: `ServiceError.value` with what would have been right.
   public static func read(_ text: String, for field: Field) throws(ServiceError) -> Value {
-    let normal = text.precomposedStringWithCanonicalMapping.trimmingCharacters(
-      in: .whitespacesAndNewlines)
+    let normal = normalized(text)
     guard let value = read(normal, as: field.type), fits(value, field) else {
       throw .value(field: field.name, text: text, expected: field.expectation)
     }
@@ -39,6 +38,14 @@ public enum ValueReader {
     case .list(let element): list(text, of: element)
     case .null, .context, .range, .function: nil
     }
+  }
+
+  /// A text in NFC without white space around it. Plain ASCII is in NFC as it is, and Foundation's way there is long.
+  private static func normalized(_ text: String) -> String {
+    let plain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    if plain, text.utf8.first != 0x20, text.utf8.last != 0x20 { return text }
+    return text.precomposedStringWithCanonicalMapping.trimmingCharacters(
+      in: .whitespacesAndNewlines)
   }
 
   /// `j` and `n`, as people answer a question.

@@ -9,6 +9,8 @@ import GRDB
 public final class SQLiteCaseStore: CaseStore {
   private let queue: DatabaseQueue
   private let path: String
+  /// What committed transactions have found out; used on the queue's thread alone.
+  private nonisolated(unsafe) var definitions = Session.KnownDefinitions()
 
   init(queue: DatabaseQueue, path: String) {
     self.queue = queue
@@ -20,10 +22,11 @@ public final class SQLiteCaseStore: CaseStore {
     try queue.writeWithoutTransaction { db in
       try run("BEGIN IMMEDIATE TRANSACTION", db)
       do {
-        let session = Session(db, path: path)
+        let session = Session(db, path: path, definitions: definitions)
         let result = try body(session)
         if let failure = session.failure { throw failure }
         try run("COMMIT TRANSACTION", db)
+        definitions = session.definitions
         return result
       } catch {
         try rollBack(db)

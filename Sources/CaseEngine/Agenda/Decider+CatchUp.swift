@@ -112,18 +112,25 @@ extension Engine {
   ///
   /// - Throws: `Refusal` when the definitions no longer fit the family.
   public func nextLook(_ family: FamilyState) throws(Refusal) -> CivilDate? {
-    guard family.isOpen else { return nil }
     var decider = Decider(
       engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    return try decider.nextLook()
+  }
+}
+
+extension Decider {
+  /// The next day on which something of the family may happen by itself. The decider is used up by it.
+  mutating func nextLook() throws(Refusal) -> CivilDate? {
+    guard family.isOpen else { return nil }
     var cursor = family.handled
     while true {
-      decider.begin(date: cursor, actor: nil)
-      let item = try decider.nextItem(from: cursor)?.date
+      begin(date: cursor, actor: nil)
+      let item = try nextItem(from: cursor)?.date
       guard let change = programme.nextGuidelineChange(after: cursor),
         item.map({ change <= $0 }) ?? true
       else { return item }
       // A change from which nothing follows for this family is no reason to look at it.
-      var copy = decider
+      var copy = self
       try copy.rederive(on: change)
       guard copy.events.isEmpty else { return change }
       cursor = change

@@ -20,8 +20,8 @@ struct CaseScope {
     self.state = state
     let layout = workflow.layout
     var slots = [Value](repeating: .null, count: layout.count)
-    for (index, field) in workflow.fields.enumerated() {
-      if let value = state.data[field.name] { slots[index] = value }
+    for (index, name) in layout.fields.enumerated() {
+      if let value = state.data[name] { slots[index] = value }
     }
     slots[layout.opened] = .date(state.opened)
     if let parent {
@@ -33,7 +33,7 @@ struct CaseScope {
       if let value = facts[name] { slots[layout.fact + index] = value }
     }
     context = EvaluationContext(slots: slots, today: today, now: now)
-    context.host = Host(active: Set(state.active.map(\.id)), parent: parent)
+    context.host = Host(state: state, parent: parent)
   }
 
   /// The value of an expression in its state.
@@ -93,8 +93,8 @@ struct CaseScope {
   /// Answers questions about active states from a configuration in mid-step.
   mutating func observe(_ configuration: Configuration) {
     guard let host = context.host as? Host else { return }
-    let chart = workflow.chart
-    context.host = Host(active: Set(configuration.map { chart.name(of: $0) }), parent: host.parent)
+    context.host = Host(
+      state: host.state, observed: (configuration, workflow.chart), parent: host.parent)
   }
 
   private mutating func enter(_ scoped: ScopedExpression) {
@@ -109,10 +109,15 @@ struct CaseScope {
 
   /// Answers the host functions of expressions.
   private struct Host: CaseHost {
-    let active: Set<String>
+    let state: CaseState
+    /// The configuration in mid-step, which the case does not hold yet.
+    var observed: (Configuration, Chart)?
     let parent: CaseState?
 
-    func isActive(state: String) -> Bool { active.contains(state) }
+    func isActive(state id: String) -> Bool {
+      guard let (configuration, chart) = observed else { return state.activeState(id) != nil }
+      return chart.state(named: id).map(configuration.contains) ?? false
+    }
     func parentIsActive(state: String) -> Bool? {
       parent.map { $0.activeState(state) != nil }
     }

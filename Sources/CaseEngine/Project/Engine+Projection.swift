@@ -10,12 +10,12 @@ extension Engine {
   public func project(_ family: FamilyState) throws(Refusal) -> Projection {
     var decider = Decider(
       engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
-    return try decider.project(nextLook: nextLook(family))
+    return try decider.project()
   }
 }
 
 extension Decider {
-  fileprivate mutating func project(nextLook: CivilDate?) throws(Refusal) -> Projection {
+  fileprivate mutating func project() throws(Refusal) -> Projection {
     var cases: [CaseRow] = []
     var tasks: [TaskRow] = []
     var coming: [ComingRow] = []
@@ -38,7 +38,8 @@ extension Decider {
       }
     }
     return Projection(
-      nextLook: nextLook, cases: cases, tasks: tasks, coming: coming, escalations: escalations,
+      nextLook: try nextLook(), cases: cases, tasks: tasks, coming: coming,
+      escalations: escalations,
       spendings: spendings)
   }
 

@@ -17,7 +17,7 @@ enum CaseColumns {
     "UPDATE cases SET \(names.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
   static let select = "number, " + names.joined(separator: ", ")
 
-  static func row(_ row: Row) throws -> CaseRow {
+  static func row(_ row: ResultRow) throws -> CaseRow {
     CaseRow(
       number: try row.text(0), workflow: try row.text(1), workflowTitle: try row.text(2),
       parent: try row.optionalText(3), label: try row.optionalText(4),

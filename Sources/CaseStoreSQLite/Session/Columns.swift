@@ -27,7 +27,7 @@ extension Columns {
   }
 
   /// Its columns as arguments.
-  var rowValues: [DatabaseValue] {
+  var rowValues: [Argument] {
     var values = RowValues()
     columns(&values)
     return values.values
@@ -36,7 +36,7 @@ extension Columns {
 
 /// Arguments of a statement.
 struct RowValues: ColumnSink {
-  private(set) var values: [DatabaseValue] = []
+  private(set) var values: [Argument] = []
 
   mutating func text(_ text: String?) { values.append(.text(text)) }
   mutating func int(_ number: Int?) { values.append(.int(number)) }

@@ -9,7 +9,7 @@ extension Session {
       guard let after = try place(root) else { return [] }
       return try rows(
         "SELECT root FROM families WHERE id > ? ORDER BY id LIMIT ?",
-        [after.databaseValue, .int(max(limit, 0))]
+        [.id(after), .int(max(limit, 0))]
       ) { try $0.text(0) }
     }
   }
@@ -48,7 +48,7 @@ extension Session {
         """
         SELECT next_look, root FROM families
         WHERE open = 1 AND next_look = ? AND id > ? ORDER BY id LIMIT ?
-        """, [.day(day), id.databaseValue, .int(limit)], dueFamily)
+        """, [.day(day), .id(id), .int(limit)], dueFamily)
     }
     guard found.count < limit else { return found }
     return found
@@ -59,7 +59,7 @@ extension Session {
         """, [.int(day?.dayNumber ?? .min), .day(date), .int(limit - found.count)], dueFamily))
   }
 
-  private func dueFamily(_ row: Row) throws -> DueFamily {
+  private func dueFamily(_ row: ResultRow) throws -> DueFamily {
     DueFamily(date: try row.date(0), root: try row.text(1))
   }
 
@@ -79,7 +79,7 @@ extension Session {
         """
         SELECT id, root FROM families WHERE open = 1 AND definitions = ? AND id > ?
           AND (next_look IS NULL OR next_look > ?) ORDER BY id LIMIT ?
-        """, [version.databaseValue, id.databaseValue, .day(date), .int(limit)]
+        """, [.id(version), .id(id), .day(date), .int(limit)]
       ) { (try $0.id(0), try $0.text(1)) }
     }
     return found.sorted { $0.id < $1.id }.prefix(limit).map { DueFamily(date: nil, root: $0.root) }

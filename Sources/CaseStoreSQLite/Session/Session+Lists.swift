@@ -8,14 +8,14 @@ import JSONText
 /// The conditions of a list, with their arguments.
 private struct Conditions {
   var texts: [String] = []
-  var arguments: [DatabaseValue] = []
+  var arguments: [Argument] = []
 
-  mutating func add(_ text: String, _ arguments: DatabaseValue...) {
+  mutating func add(_ text: String, _ arguments: Argument...) {
     texts.append(text)
     self.arguments += arguments
   }
 
-  func adding(_ text: String, _ arguments: DatabaseValue...) -> Conditions {
+  func adding(_ text: String, _ arguments: Argument...) -> Conditions {
     var result = self
     result.texts.append(text)
     result.arguments += arguments
@@ -78,7 +78,7 @@ extension Session {
     }
   }
 
-  private func task(_ row: Row) throws -> (key: (Int, Int, Int), row: TaskRow) {
+  private func task(_ row: ResultRow) throws -> (key: (Int, Int, Int), row: TaskRow) {
     let due = try row.int(0)
     let serial = try row.int(2)
     return (
@@ -149,7 +149,7 @@ extension Session {
     t.acknowledged_by, t.acknowledged, t.closed, t.closing_reason
     """
 
-  func escalation(_ row: Row) throws -> EscalationRow {
+  func escalation(_ row: ResultRow) throws -> EscalationRow {
     let reason = try row.optionalText(12)
     let closing = reason.flatMap(Escalation.Reason.init(rawValue:))
     guard (reason == nil) == (closing == nil) else {
@@ -189,13 +189,13 @@ extension Session {
     }
   }
 
-  func amount(_ row: Row) throws -> Number {
+  func amount(_ row: ResultRow) throws -> Number {
     guard let number = Number(try row.text(0)) else { throw StoreError.damaged("ett belopp") }
     return number
   }
 
   /// SQLite takes a negative limit as none.
-  private func limit(_ limit: Int?) -> DatabaseValue { .int(limit.map { max($0, 0) } ?? -1) }
+  private func limit(_ limit: Int?) -> Argument { .int(limit.map { max($0, 0) } ?? -1) }
 
   private func merged<Row>(_ branches: [[(key: (Int, Int, Int), row: Row)]], limit: Int?) -> [Row] {
     var rows = branches.joined().map { $0 }

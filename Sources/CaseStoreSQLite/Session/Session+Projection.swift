@@ -17,7 +17,7 @@ extension Session {
         nextLook: nextLook,
         cases: try rows(
           "SELECT \(CaseColumns.select) FROM cases WHERE family = ? ORDER BY id",
-          [id.databaseValue], CaseColumns.row),
+          [.id(id)], CaseColumns.row),
         tasks: try children(
           "tasks", "serial",
           "c.number, t.serial, t.task, t.title, t.role, t.assignee, t.due, t.opened, t.by_hand, t.proposed",
@@ -40,16 +40,16 @@ extension Session {
 
   private func children<Result>(
     _ table: String, _ key: String, _ columns: String, _ family: Int64,
-    _ body: (Row) throws -> Result
+    _ body: (ResultRow) throws -> Result
   ) throws -> [Result] {
     try rows(
       """
       SELECT \(columns) FROM cases c JOIN \(table) t ON t.case_id = c.id
       WHERE c.family = ? ORDER BY c.id, t.\(key)
-      """, [family.databaseValue], body)
+      """, [.id(family)], body)
   }
 
-  private func keptTask(_ row: Row) throws -> TaskRow {
+  private func keptTask(_ row: ResultRow) throws -> TaskRow {
     TaskRow(
       number: try row.text(0), serial: try row.int(1), task: try row.text(2),
       title: try row.text(3), role: try row.text(4), assignee: try row.optionalText(5),

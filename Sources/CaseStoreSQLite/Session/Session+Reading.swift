@@ -48,13 +48,13 @@ extension Session {
       "SELECT \(Self.familyColumns) FROM families f WHERE f.root = ?", [.text(root)], loadedFamily)
   }
 
-  private func read(_ row: Row) throws -> FamilyState {
+  private func read(_ row: ResultRow) throws -> FamilyState {
     loaded[try row.text(7)] = try loadedFamily(row)
     let bytes = try row.bytes(6)
     return try StoreError.coding { () throws(CodecError) in try SnapshotCodec.decode(bytes) }
   }
 
-  private func loadedFamily(_ row: Row) throws -> LoadedFamily {
+  private func loadedFamily(_ row: ResultRow) throws -> LoadedFamily {
     let bytes = try row.bytes(5)
     return LoadedFamily(
       id: try row.id(0), version: try row.int(1), isOpen: try row.flag(2),
@@ -115,7 +115,7 @@ extension Session {
     }
   }
 
-  private func protected(_ sql: String, _ arguments: [DatabaseValue]) throws
+  private func protected(_ sql: String, _ arguments: [Argument]) throws
     -> [Int: [EventCodec.ProtectedValue]]
   {
     var result: [Int: [EventCodec.ProtectedValue]] = [:]
@@ -149,7 +149,7 @@ extension Session {
         """
         SELECT f.path, c.bytes FROM definition_files f JOIN contents c ON c.id = f.content
         WHERE f.definitions = ? ORDER BY f.position
-        """, [id.databaseValue]
+        """, [.id(id)]
       ) { SourceFile(path: try $0.text(0), bytes: try $0.bytes(1)) }
     }
   }

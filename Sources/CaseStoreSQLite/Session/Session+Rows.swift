@@ -44,13 +44,13 @@ extension Session {
       return
     }
     guard rows.cases[place].hash != hash else { return }
-    try run(CaseColumns.update, row.rowValues + [rows.cases[place].id.databaseValue])
+    try run(CaseColumns.update, row.rowValues + [.id(rows.cases[place].id)])
     rows.cases[place].hash = hash
   }
 
   private func insert(_ row: CaseRow, family: Int64, root: String) throws -> Int64 {
-    let head: [DatabaseValue] = [
-      family.databaseValue, .text(row.number), .int(CaseNumber(row.number).serial),
+    let head: [Argument] = [
+      .id(family), .text(row.number), .int(CaseNumber(row.number).serial),
     ]
     do {
       try run(CaseColumns.insert, head + row.rowValues)
@@ -72,10 +72,10 @@ extension Session {
     }
     guard next != kept else { return }
     for entry in kept where !next.contains(where: { $0.key == entry.key }) {
-      try run(table.delete, [caseID.databaseValue, .int(entry.key)])
+      try run(table.delete, [.id(caseID), .int(entry.key)])
     }
     for (row, entry) in zip(rows, next) where !kept.contains(entry) {
-      try run(table.insert, [caseID.databaseValue, .int(entry.key)] + row.rowValues)
+      try run(table.insert, [.id(caseID), .int(entry.key)] + row.rowValues)
     }
     kept = next
   }

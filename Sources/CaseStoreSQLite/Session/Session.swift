@@ -13,11 +13,22 @@ final class Session: CaseStoreWriting {
   /// Families that have been loaded, so that appending need not look them up again.
   var loaded: [String: LoadedFamily] = [:]
   private var lastLink: ChainLink?
-  private var definitionIDs: [String: Int64] = [:]
+  /// The numbers of definitions by their hash, and the hashes of those whose files are kept: rows that stay as they are, so
+  /// what one transaction has found holds for the next.
+  private(set) var definitions: KnownDefinitions
 
-  init(_ db: Database, path: String) {
+  init(_ db: Database, path: String, definitions: KnownDefinitions = KnownDefinitions()) {
     self.db = db
     self.path = path
+    self.definitions = definitions
+    committed = definitions
+  }
+
+  private let committed: KnownDefinitions
+
+  struct KnownDefinitions {
+    var ids: [String: Int64] = [:]
+    var kept: Set<String> = []
   }
 
   /// A family's row, without its snapshot.
@@ -32,23 +43,23 @@ final class Session: CaseStoreWriting {
 
   // MARK: Statements
 
-  func run(_ sql: String, _ arguments: [DatabaseValue]) throws {
-    try db.cachedStatement(sql: sql).execute(arguments: .values(arguments))
+  func run(_ sql: String, _ arguments: [Argument]) throws {
+    _ = try rows(sql, arguments) { _ in }
   }
 
   func rows<Result>(
-    _ sql: String, _ arguments: [DatabaseValue] = [], _ body: (Row) throws -> Result
+    _ sql: String, _ arguments: [Argument] = [], _ body: (ResultRow) throws -> Result
   ) throws -> [Result] {
-    let cursor = try Row.fetchCursor(
-      db.cachedStatement(sql: sql), arguments: .values(arguments))
     var results: [Result] = []
-    while let row = try cursor.next() { results.append(try body(row)) }
+    try RunningStatement(db.cachedStatement(sql: sql), in: db).forEachRow(arguments) {
+      results.append(try body($0))
+    }
     return results
   }
 
-  /// The first row; the statement is reset when it is next run or the transaction ends, so only one row is asked for.
+  /// The first row of the one, or few, that there are.
   func first<Result>(
-    _ sql: String, _ arguments: [DatabaseValue], _ body: (Row) throws -> Result
+    _ sql: String, _ arguments: [Argument], _ body: (ResultRow) throws -> Result
   ) throws -> Result? {
     try rows(sql, arguments, body).first
   }
@@ -88,7 +99,7 @@ final class Session: CaseStoreWriting {
       failure = nil
       loaded = [:]
       lastLink = nil
-      definitionIDs = [:]
+      definitions = committed
       throw error
     }
   }
@@ -146,14 +157,14 @@ final class Session: CaseStoreWriting {
       """
       INSERT INTO families (root, version, handled, open, next_look, definitions, snapshot, rows)
       VALUES (?, 0, 0, 0, NULL, ?, x'', x'')
-      """, [.text(family.root), definitions.databaseValue])
+      """, [.text(family.root), .id(definitions)])
     return db.lastInsertedRowID
   }
 
   private func update(
     _ family: FamilyState, from known: LoadedFamily?, to next: LoadedFamily, snapshot: [UInt8]
   ) throws {
-    let common: [DatabaseValue] = [
+    let common: [Argument] = [
       .int(family.version), .day(family.handled), .bytes(snapshot), .bytes(next.rows.bytes),
     ]
     // The indexes are touched only when what they hold changes.
@@ -162,7 +173,7 @@ final class Session: CaseStoreWriting {
     {
       try run(
         "UPDATE families SET version = ?, handled = ?, snapshot = ?, rows = ? WHERE id = ?",
-        common + [next.id.databaseValue])
+        common + [.id(next.id)])
     } else {
       try run(
         """
@@ -170,15 +181,15 @@ final class Session: CaseStoreWriting {
           next_look = ?, definitions = ? WHERE id = ?
         """,
         common + [
-          .flag(next.isOpen), .int(next.nextLook), next.definitions.databaseValue,
-          next.id.databaseValue,
+          .flag(next.isOpen), .int(next.nextLook), .id(next.definitions),
+          .id(next.id),
         ])
     }
   }
 
   /// The number of a hash, given on first use.
   private func definitionID(_ hash: String) throws -> Int64 {
-    if let id = definitionIDs[hash] { return id }
+    if let id = definitions.ids[hash] { return id }
     let known = try first("SELECT id FROM definitions WHERE hash = ?", [.text(hash)]) {
       try $0.id(0)
     }
@@ -186,7 +197,7 @@ final class Session: CaseStoreWriting {
       try run("INSERT INTO definitions (hash, kept) VALUES (?, 0)", [.text(hash)])
     }
     let id = known ?? db.lastInsertedRowID
-    definitionIDs[hash] = id
+    definitions.ids[hash] = id
     return id
   }
 
@@ -215,7 +226,9 @@ final class Session: CaseStoreWriting {
   }
 
   func keepDefinitions(hash: String, files: [SourceFile]) throws {
+    guard !definitions.kept.contains(hash) else { return }
     try noting {
+      defer { definitions.kept.insert(hash) }
       let kept = try first("SELECT kept FROM definitions WHERE hash = ?", [.text(hash)]) {
         try $0.flag(0)
       }
@@ -228,17 +241,17 @@ final class Session: CaseStoreWriting {
           VALUES (?, ?, ?, ?)
           """,
           [
-            id.databaseValue, .int(position), .text(file.path),
-            try contentID(file.bytes).databaseValue,
+            .id(id), .int(position), .text(file.path),
+            .id(try contentID(file.bytes)),
           ])
       }
-      try run("UPDATE definitions SET kept = 1 WHERE id = ?", [id.databaseValue])
+      try run("UPDATE definitions SET kept = 1 WHERE id = ?", [.id(id)])
     }
   }
 
   /// Files that are the same in many versions are kept once.
   private func contentID(_ bytes: [UInt8]) throws -> Int64 {
-    let digest = DatabaseValue.bytes(Chain.link(after: [], body: bytes))
+    let digest = Argument.bytes(Chain.link(after: [], body: bytes))
     if let id = try first("SELECT id FROM contents WHERE digest = ?", [digest], { try $0.id(0) }) {
       return id
     }

@@ -7,7 +7,7 @@ extension Loader {
   /// The data of a workflow.
   mutating func readFields(_ draft: WorkflowDraft) -> [Field] {
     let seed = WorkflowBuild(
-      draft: draft, layout: FrameLayout(fieldCount: 0, parentFields: [], facts: []), fields: [],
+      draft: draft, layout: FrameLayout(fields: [], parentFields: [], facts: []), fields: [],
       environment: Environment(), protections: [:])
     return draft.root.entries("data").compactMap { entry in
       let node = entry.value
@@ -117,7 +117,7 @@ extension Loader {
     for field in fields { checkName(field.name, at: field.span) }
     let parents = parentFields(draft)
     let layout = FrameLayout(
-      fieldCount: fields.count, parentFields: parents.map(\.name), facts: facts.map(\.name))
+      fields: fields.map(\.name), parentFields: parents.map(\.name), facts: facts.map(\.name))
     var environment = Environment()
     var protections: [String: Set<Protection>] = [:]
     for (slot, field) in fields.enumerated() {

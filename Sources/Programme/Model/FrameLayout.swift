@@ -1,13 +1,15 @@
 /// Where values lie in the slots of an expression's frame: the case's fields, then the engine's own names, then the
 /// parent's fields, then facts.
 public struct FrameLayout: Sendable {
-  /// The number of the workflow's own fields; they come first.
-  public let fieldCount: Int
+  /// The names of the workflow's own fields; they come first.
+  public let fields: [String]
   /// The names of the parent's fields, in slot order.
   public let parentFields: [String]
   /// The names of the facts, in slot order.
   public let facts: [String]
 
+  /// The number of the workflow's own fields.
+  public var fieldCount: Int { fields.count }
   /// The slot of `entered`.
   public var entered: Int { fieldCount }
   /// The slot of `opened`.

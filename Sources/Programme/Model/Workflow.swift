@@ -98,6 +98,12 @@ public final class Workflow: Sendable {
     }
     return titles
   }
+  /// Whether a case of the workflow may open cases under itself.
+  public var opensCases: Bool {
+    actions.contains { action in
+      if case .open = action { true } else { false }
+    }
+  }
   /// What people may send under an id.
   public func event(_ id: String) -> EventDefinition? { events.first { $0.id == id } }
 }
