@@ -4,11 +4,10 @@ import GRDB
 extension SQLiteCaseStore {
   /// How our files are known: SQLite's `application_id`, "VKnt".
   package static let applicationID: Int32 = 0x564B_6E74
-  /// The size of a page in bytes. A command changes a few bytes each of about ten pages, and whole pages are flushed:
-  /// 36 KB for a typical one with SQLite's usual 4096, 13 KB with this.
-  static let pageSize = 1024
-  /// After how many pages the log is copied into the file.
-  static let checkpointPages = 8000
+  /// After how many pages of 4 KiB the log is copied into the file.
+  static let checkpointPages = 2000
+  /// How much of the file is kept in memory, in KiB: the upper levels of the trees of a large store.
+  static let cacheSize = 16_000
   /// How long to wait for another process, in seconds.
   static let busyTimeout: Double = 10
 
@@ -34,7 +33,6 @@ extension SQLiteCaseStore {
       try StoreError.mapping(path: path) {
         let queue = try DatabaseQueue(path: draft, configuration: configuration(readOnly: false))
         try queue.writeWithoutTransaction { db in
-          try db.execute(sql: "PRAGMA page_size = \(pageSize)")
           try writeAhead(db)
           try lay(db, practice: practice)
         }
@@ -92,6 +90,7 @@ extension SQLiteCaseStore {
     configuration.prepareDatabase { db in
       // For each connection: SQLite does not keep it with the file. Deleted values are overwritten with zeros.
       _ = try Int.fetchOne(db, sql: "PRAGMA secure_delete = ON")
+      try db.execute(sql: "PRAGMA cache_size = -\(cacheSize)")
     }
     return configuration
   }
