@@ -22,6 +22,12 @@ public struct CaseView: Sendable {
   public let escalations: [EscalationRow]
   /// The cases under it.
   public let children: [CaseRow]
+  /// The open tasks of the open cases under it.
+  public let childTasks: [TaskRow]
+  /// What is escalated, and still open, in the cases under it.
+  public let childEscalations: [EscalationRow]
+  /// The events that it listens to, with what each lacks.
+  public let events: [EventStanding]
 
   /// A piece of data.
   public struct Datum: Sendable {
@@ -59,6 +65,11 @@ extension CaseService {
           throw ServiceError.unknownCase(number)
         }
         let values = engine.data(of: state, in: family, today: clock.today)
+        let facts = workflow.events.reduce(into: Set<String>()) {
+          $0.formUnion(self.facts(readOn: $1.id, of: workflow))
+        }
+        let children = projection.cases.filter { $0.parent == number }
+        let open = Set(children.filter { $0.ended == nil }.map(\.number))
         return CaseView(
           row: row, state: state, workflow: workflow,
           data: values.map { datum in
@@ -71,21 +82,43 @@ extension CaseService {
           },
           coming: projection.coming.filter { $0.number == number }.sorted { $0.date < $1.date },
           escalations: projection.escalations.filter { $0.number == number },
-          children: projection.cases.filter { $0.parent == number })
+          children: children,
+          childTasks: projection.tasks.filter { open.contains($0.number) },
+          childEscalations: projection.escalations.filter {
+            $0.closed == nil && open.contains($0.number)
+          },
+          events: try engine.events(
+            of: number, in: family, on: clock.today,
+            facts: try self.values(of: facts, on: clock.today, in: reader)))
       }
     }
   }
 
   /// Whether the person who acts may read a value.
   public func canRead(_ datum: CaseDatum) -> Bool {
-    datum.protection.isSubset(of: programme.organisation.reads(actor))
-      && (datum.readers.map { !programme.organisation.capacities(of: actor).isDisjoint(with: $0) }
-        ?? true)
+    canRead(datum.protection)
+  }
+
+  /// What the rules propose for a field of a case, with these answers given beside what the case holds; nil when they
+  /// propose nothing, or nothing that the person who acts may read.
+  public func suggestion(for field: String, of number: String, answers: [String: String]) -> Value? {
+    let family = try? store.read { try $0.family(ofCase: number) }
+    guard let family, let state = family.caseState(number),
+      let workflow = programme.workflow(state.workflow), let index = workflow.field(named: field),
+      let protection = workflow.suggestions[index]?.protection, canRead(protection)
+    else { return nil }
+    var values: [String: Value] = [:]
+    for (name, text) in answers {
+      guard let index = workflow.field(named: name) else { continue }
+      values[name] = try? ValueReader.read(text, for: workflow.fields[index])
+    }
+    return engine.suggestion(
+      for: field, of: number, in: family, answers: values, today: clock.today)
   }
 
   /// Whether the person who acts may read what is protected in a way.
   public func canRead(_ protection: Set<Protection>) -> Bool {
-    protection.isSubset(of: programme.organisation.reads(actor))
+    programme.organisation.mayRead(protection, actor)
   }
 
   /// The events of a case's family that concern the case, in order.

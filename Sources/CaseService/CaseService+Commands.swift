@@ -199,10 +199,15 @@ extension CaseService {
       decision.events, family: decision.family, previous: known?.version ?? 0,
       projection: projection, definitions: programme.hash)
     let own = decision.events.last { $0.actor != nil } ?? decision.events.last
-    return CommandResult(
+    var result = CommandResult(
       number: own?.subject ?? decision.family.root, events: earlier + decision.events,
       before: before,
       after: decision.family, projection: projection)
+    if let before, case .corrected? = own?.cause {
+      result.consequences = engine.consequences(
+        from: before, to: decision.family, today: clock.today)
+    }
+    return result
   }
 
   private func subject(of decision: Engine.Decision, _ command: Command) -> String {

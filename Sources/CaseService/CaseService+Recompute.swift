@@ -17,6 +17,8 @@ public struct Recomputation: Sendable {
       case refused(Refusal)
       /// Something else would happen.
       case differs
+      /// It does not follow on the event before it: what comes after it in the family cannot be decided anew.
+      case outOfPlace
     }
 
     /// The family.
@@ -39,7 +41,8 @@ extension CaseStore {
   /// - Throws: `ServiceError`, when the store cannot be read.
   public func recompute() throws(ServiceError) -> Recomputation {
     var result = Recomputation()
-    var engines: [String: Engine] = [:]
+    // Definitions that cannot be used are looked for once.
+    var engines: [String: Engine?] = [:]
     do {
       try read { reader in
         var cursor: String?
@@ -61,7 +64,7 @@ extension CaseStore {
   }
 
   private func recompute(
-    _ root: String, _ reader: any CaseStoreReading, _ engines: inout [String: Engine],
+    _ root: String, _ reader: any CaseStoreReading, _ engines: inout [String: Engine?],
     _ result: inout Recomputation
   ) throws {
     var family: FamilyState?
@@ -72,9 +75,9 @@ extension CaseStore {
         result.findings.append(.init(family: root, version: event.version, problem: problem))
       }
       if engines[event.definitions] == nil {
-        engines[event.definitions] = try engine(event.definitions, reader)
+        engines.updateValue(try engine(event.definitions, reader), forKey: event.definitions)
       }
-      if let engine = engines[event.definitions] {
+      if let known = engines[event.definitions], let engine = known {
         do throws(Refusal) {
           let again = try engine.recompute(event, on: family, cursor: cursor ?? event.date)
           if again != event { report(.differs) }
@@ -84,7 +87,12 @@ extension CaseStore {
       } else {
         report(.definitionsMissing(hash: event.definitions))
       }
-      family = try FamilyState.evolve(family, event)
+      do throws(ReplayError) {
+        family = try FamilyState.evolve(family, event)
+      } catch {
+        report(.outOfPlace)
+        return
+      }
       cursor = event.date
     }
   }

@@ -59,4 +59,6 @@ public struct CommandResult: Sendable {
   public let after: FamilyState
   /// What lists show afterwards.
   public let projection: Projection
+  /// For a correction: what is derived and came out otherwise.
+  public internal(set) var consequences: [Consequence] = []
 }

@@ -54,7 +54,7 @@ public struct Directory: Sendable {
     else { return nil }
     let roles = (json["roles"]?.array ?? []).compactMap { role -> Role? in
       guard let id = role["id"]?.string, let title = role["title"]?.string else { return nil }
-      let reads = (role["reads"]?.array ?? []).compactMap { $0.string.flatMap(Protection.init) }
+      let reads = (role["reads"]?.array ?? []).compactMap { $0.string.flatMap { Protection($0) } }
       return Role(id: id, title: title, reads: Set(reads), through: role["through"]?.string)
     }
     let persons = (json["persons"]?.array ?? []).compactMap { person -> Person? in
@@ -80,7 +80,7 @@ public struct Directory: Sendable {
         JSONObject(
           [
             ("id", .string(role.id)), ("title", .string(role.title)),
-            ("reads", .array(role.reads.map(\.rawValue).sorted().map { .string($0) })),
+            ("reads", .array(role.reads.compactMap(\.word).sorted().map { .string($0) })),
           ] + optional("through", role.through)))
     }
     let persons = organisation.persons.map { person in

@@ -7,25 +7,27 @@ public struct Reader: Sendable {
   public let person: Person
   /// Roles and persons.
   public let organisation: Organisation
-  /// The protected values that the person reads.
-  public let reads: Set<Protection>
+  /// Whether protected values are left out whoever reads.
+  private let isMasked: Bool
 
   /// A reader.
   public init(_ person: Person, organisation: Organisation) {
-    self.init(person, organisation, reads: organisation.reads(person))
+    self.init(person, organisation, isMasked: false)
   }
 
-  private init(_ person: Person, _ organisation: Organisation, reads: Set<Protection>) {
+  private init(_ person: Person, _ organisation: Organisation, isMasked: Bool) {
     self.person = person
     self.organisation = organisation
-    self.reads = reads
+    self.isMasked = isMasked
   }
 
   /// The same person, who reads no protected values: for output that goes to a file.
-  public var masked: Reader { Reader(person, organisation, reads: []) }
+  public var masked: Reader { Reader(person, organisation, isMasked: true) }
 
   /// Whether the person may read what is protected in a way.
-  func mayRead(_ protection: Set<Protection>) -> Bool { protection.isSubset(of: reads) }
+  public func mayRead(_ protection: Set<Protection>) -> Bool {
+    protection.isEmpty || !isMasked && organisation.mayRead(protection, person)
+  }
   /// A short name, which is personal; nil when the person may not read it.
   func label(_ label: String?) -> String? { mayRead([.personal]) ? label : nil }
   /// The name of a person.

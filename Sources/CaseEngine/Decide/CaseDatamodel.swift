@@ -68,8 +68,9 @@ struct CaseDatamodel: Datamodel {
 
   private mutating func assign(_ index: Int, _ value: Value) throws {
     let field = scope.workflow.fields[index]
-    guard value == .null || field.accepts(value) else {
-      throw ActionError(text: "värdet passar inte uppgiften `\(field.name)`")
+    guard value == .null || field.accepts(value) && field.allows(value, on: scope.context.today)
+    else {
+      throw ActionError(text: "värdet passar inte fältet `\(field.name)`")
     }
     scope.set(field: index, value)
     assignments.append((index, value))

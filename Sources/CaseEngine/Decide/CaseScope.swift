@@ -71,15 +71,6 @@ struct CaseScope {
     }
   }
 
-  /// The protected values that a condition reads, for the one who is refused.
-  mutating func secrets(of condition: ScopedExpression) -> [Refusal.Condition.Secret] {
-    enter(condition)
-    return condition.inputs.filter { !$0.protection.isEmpty }.map { input in
-      Refusal.Condition.Secret(
-        name: input.name, value: input.expression.evaluate(&context), protection: input.protection)
-    }
-  }
-
   /// Puts a value into a field's slot.
   mutating func set(field: Int, _ value: Value) {
     context.slots[field] = value
@@ -172,7 +163,7 @@ extension CivilDateTime {
   init(moment instant: Moment) {
     let (seconds, rest) = instant.milliseconds.quotientAndRemainder(dividingBy: 1_000)
     let floor = rest < 0 ? seconds - 1 : seconds
-    let nanosecond = Int(instant.milliseconds - floor * 1_000) * 1_000_000
+    let nanosecond = Int(rest < 0 ? rest + 1_000 : rest) * 1_000_000
     let moment = Instant(secondsSinceEpoch: Int(floor), nanosecond: nanosecond)
     self =
       moment.flatMap { CivilDateTime($0, offset: .utc, zone: .offset(.utc)) }

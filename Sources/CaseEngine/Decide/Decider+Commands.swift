@@ -16,6 +16,8 @@ extension Decider {
   /// The command's own step.
   mutating func apply(_ command: Command, context: CommandContext) throws(Refusal) {
     begin(date: context.date, actor: context.actor, facts: context.facts)
+    obstacles = []
+    if let first = programme.begins, date < first { throw Refusal(.beforeProgramme(first)) }
     guard let person = programme.organisation.person(context.actor) else {
       throw Refusal(
         .unknownPerson(context.actor, available: programme.organisation.persons.map(\.id)))
@@ -35,7 +37,7 @@ extension Decider {
       try complete(task, of: number, data, by: capacities)
       (cause, subject) = (.completed(task: task), number)
     case .assign(let number, let person):
-      try assign(number, to: person)
+      try assign(number, to: person, by: capacities)
       (cause, subject) = (.assigned, number)
     case .postpone(let number, let task, let due, let reason):
       try postpone(task, of: number, to: due, reason, by: capacities)
@@ -47,9 +49,28 @@ extension Decider {
       try acknowledge(escalation, of: number, by: capacities)
       (cause, subject) = (.acknowledged(escalation: escalation), number)
     }
-    try deliverMessages()
-    try refuseMissing(beside: missing)
+    if obstacles.isEmpty { try deliverMessages() }
+    obstacles += try missingRequirements().filter { !missing.contains($0) }
+    try refuseObstacles()
     try end(cause, subject: subject)
+  }
+
+  /// Refuses the command if anything stands in its way: all of it, each once.
+  private func refuseObstacles() throws(Refusal) {
+    var reasons: [Refusal.Reason] = []
+    // A field that is empty or wrong is told as such, not again as a condition that it does not fulfil.
+    let told = Set(obstacles.compactMap(\.field))
+    for reason in obstacles {
+      var reason = reason
+      if case .condition(let condition) = reason, !told.isEmpty {
+        let unmet = condition.unmet.without(told)
+        if unmet.isEmpty { continue }
+        reason = .condition(condition.with(unmet))
+      }
+      if case .missingRequirement(let field, _) = reason, told.contains(field) { continue }
+      if !reasons.contains(reason) { reasons.append(reason) }
+    }
+    guard reasons.isEmpty else { throw Refusal(reasons) }
   }
 
   // MARK: Opening
@@ -64,7 +85,7 @@ extension Decider {
       throw Refusal(.unknownWorkflow(id, available: programme.workflows.map(\.id)))
     }
     try checkParent(parent, of: workflow)
-    if let capacities { try check(workflow.opening.by, capacities, "öppna \(workflow.title)") }
+    if let capacities { note(workflow.opening.by, capacities, "öppna \(workflow.title)") }
     let number = numbers.take(year: date.year)
     try record(number, .opened(workflow: id, parent: parent))
     let index = try position(of: number)
@@ -79,10 +100,7 @@ extension Decider {
     if capacities == nil {
       for (name, value) in inputs.sorted(by: { $0.key < $1.key }) {
         guard let field = workflow.field(named: name) else { continue }
-        if value != .null, !workflow.fields[field].accepts(value) {
-          reasons.append(
-            .wrongValue(field: name, expected: workflow.fields[field].expectation))
-        }
+        if let fault = fault(in: value, workflow.fields[field]) { reasons.append(fault) }
         try set(field, value, at: index, in: workflow, origin: origin)
       }
     } else {
@@ -97,17 +115,15 @@ extension Decider {
     }
     if let condition = workflow.opening.condition {
       var scope = scope(at: index, workflow: workflow)
-      let outcome = scope.holds(condition)
-      if outcome != true {
+      if scope.holds(condition) != true {
         reasons.append(
           .condition(
             Refusal.Condition(
-              condition, outcome: outcome, inputs: scope.inputs(of: condition),
-              secrets: scope.secrets(of: condition),
-              basis: workflow.opening.basis)))
+              condition, &scope, leadsTo: [], basis: workflow.opening.basis)))
       }
     }
-    guard reasons.isEmpty else { throw Refusal(reasons) }
+    obstacles += reasons
+    try refuseObstacles()
     _ = try macrostep(at: index, event: nil)
     return number
   }
@@ -140,9 +156,8 @@ extension Decider {
     guard let definition = workflow.event(event) else {
       throw Refusal(.unknownEvent(event, available: workflow.events.map(\.id)))
     }
-    try check(definition.by, capacities, "registrera \(definition.title)")
-    let reasons = try fillIn(definition.form, data, at: index, in: workflow)
-    guard reasons.isEmpty else { throw Refusal(reasons) }
+    note(definition.by, capacities, "registrera \(definition.title)")
+    obstacles += try fillIn(definition.form, data, at: index, in: workflow)
     try step(event, at: index, in: workflow)
   }
 
@@ -151,12 +166,11 @@ extension Decider {
   ) throws(Refusal) {
     let (index, workflow) = try openCase(number)
     let (instance, definition) = try task(id, at: index, in: workflow)
-    try check([definition.role], capacities, "göra klart \(definition.title)")
+    note([definition.role], capacities, "göra klart \(definition.title)")
     guard date >= instance.opened else {
       throw Refusal(.beforeEntry(what: definition.title, since: instance.opened))
     }
-    let reasons = try fillIn(definition.form, data, at: index, in: workflow)
-    guard reasons.isEmpty else { throw Refusal(reasons) }
+    obstacles += try fillIn(definition.form, data, at: index, in: workflow)
     let inTime = instance.due.map { date <= $0 } ?? true
     try closeEscalations(of: instance, inTime ? .doneInTime : .done, at: index)
     try record(number, .taskDone(serial: instance.serial))
@@ -167,9 +181,19 @@ extension Decider {
   private mutating func step(_ event: String, at index: Int, in workflow: Workflow)
     throws(Refusal)
   {
-    let result = try macrostep(at: index, event: event)
+    let result: MacrostepResult
+    do throws(Refusal) {
+      result = try macrostep(at: index, event: event)
+    } catch {
+      // With something in the way already, what an action could not do may come of that.
+      guard obstacles.isEmpty else { return }
+      throw error
+    }
     guard result.moved else {
-      guard result.failed.isEmpty else { throw Refusal(result.failed.map { .condition($0) }) }
+      guard result.failed.isEmpty else {
+        obstacles += result.failed.chosen(\.choices).map { .condition($0) }
+        return
+      }
       throw Refusal(
         .notNow(
           event: workflow.event(event)?.title ?? event,
@@ -183,12 +207,31 @@ extension Decider {
 
   // MARK: Around a case
 
-  private mutating func assign(_ number: String, to person: String?) throws(Refusal) {
-    _ = try openCase(number)
-    if let person, programme.organisation.person(person) == nil {
-      throw Refusal(.unknownPerson(person, available: programme.organisation.persons.map(\.id)))
+  private mutating func assign(_ number: String, to id: String?, by capacities: Set<String>)
+    throws(Refusal)
+  {
+    let (index, workflow) = try openCase(number)
+    let organisation = programme.organisation
+    // Those who may open such a case may hand it over, and the one who has it.
+    if responsible(for: family.cases[index]) != actor {
+      note(workflow.opening.by, capacities, "ändra vem som ansvarar för \(workflow.title)")
     }
-    try record(number, .responsible(person))
+    if let id {
+      guard let person = organisation.person(id) else {
+        throw Refusal(.unknownPerson(id, available: organisation.persons.map(\.id)))
+      }
+      var roles: [String] = []
+      for task in workflow.states.flatMap(\.tasks) where !roles.contains(task.role) {
+        roles.append(task.role)
+      }
+      if !roles.isEmpty, organisation.capacities(of: person).isDisjoint(with: roles) {
+        obstacles.append(
+          .cannotBeResponsible(
+            person: person.name, workflow: workflow.title,
+            roles: roles.map { organisation.role($0)?.title ?? $0 }))
+      }
+    }
+    try record(number, .responsible(id))
   }
 
   private mutating func postpone(
@@ -230,7 +273,6 @@ extension Decider {
     let state = family.cases[index]
     guard date >= state.opened else { throw Refusal(.beforeOpening(state.opened)) }
     let workflow = try workflow(of: state)
-    let reads = programme.organisation.reads(person)
     guard !reason.isEmpty else { throw Refusal(.missingField("skäl")) }
     var reasons: [Refusal.Reason] = []
     var fields: [(Int, Value)] = []
@@ -241,16 +283,12 @@ extension Decider {
       }
       let definition = workflow.fields[field]
       // Nobody overwrites what they may not read.
-      if !definition.protection.isSubset(of: reads) {
-        let roles = programme.organisation.roles.filter {
-          definition.protection.isSubset(of: $0.reads)
-        }
+      if !programme.organisation.mayRead(definition.protection, person) {
+        let roles = programme.organisation.roles(reading: definition.protection)
         reasons.append(.notAllowed(what: "rätta \(definition.title)", roles: roles.map(\.title)))
         continue
       }
-      if value == .null ? definition.required : !definition.accepts(value) {
-        reasons.append(.wrongValue(field: name, expected: definition.expectation))
-      }
+      if let fault = fault(in: value, definition) { reasons.append(fault) }
       fields.append((field, value))
     }
     guard reasons.isEmpty else { throw Refusal(reasons) }
@@ -300,6 +338,28 @@ extension Decider {
     return (instance, definition)
   }
 
+  /// Notes that the actor's roles do not allow something, when they do not.
+  private mutating func note(_ allowed: [String]?, _ capacities: Set<String>, _ what: String) {
+    do throws(Refusal) {
+      try check(allowed, capacities, what)
+    } catch {
+      obstacles += error.reasons
+    }
+  }
+
+  /// Why a value cannot stand in a field; nil when it can.
+  private func fault(in value: Value, _ field: Field) -> Refusal.Reason? {
+    if value == .null { return field.required ? .needed(field: field.name) : nil }
+    guard field.accepts(value) else {
+      return .wrongValue(field: field.name, expected: field.expectation)
+    }
+    guard field.allows(value, on: date) else {
+      return .notAllowedValue(
+        field: field.name, text: field.allowed?.source.text ?? "", limits: field.limits(on: date))
+    }
+    return nil
+  }
+
   /// Roles are refused with the titles of those that may.
   private func check(_ allowed: [String]?, _ capacities: Set<String>, _ what: String)
     throws(Refusal)
@@ -309,7 +369,8 @@ extension Decider {
     throw Refusal(.notAllowed(what: what, roles: titles))
   }
 
-  /// Writes the fields of a form, after checking all of them; what is wrong with them otherwise.
+  /// Writes the fields of a form that are right, and gives what is wrong with the others: then the command is refused in
+  /// the end, and what is right lets its conditions be judged before that.
   private mutating func fillIn(
     _ form: Form, _ data: [String: Value], at index: Int, in workflow: Workflow
   ) throws(Refusal) -> [Refusal.Reason] {
@@ -320,19 +381,30 @@ extension Decider {
     }
     for entry in form.entries {
       let field = workflow.fields[entry.field]
-      guard let value = data[field.name], value != .null else {
+      guard let value = data[field.name] else {
         if entry.required { reasons.append(.missingField(field.name)) }
         continue
       }
-      if !field.accepts(value) {
-        reasons.append(.wrongValue(field: field.name, expected: field.expectation))
+      if value == .null, entry.required {
+        reasons.append(.missingField(field.name))
+      } else if let fault = fault(in: value, field) {
+        reasons.append(fault)
+      } else {
+        try set(entry.field, value, at: index, in: workflow, origin: .input)
       }
     }
-    guard reasons.isEmpty else { return reasons }
-    for entry in form.entries {
-      guard let value = data[workflow.fields[entry.field].name] else { continue }
-      try set(entry.field, value, at: index, in: workflow, origin: .input)
+    return reasons
+  }
+}
+
+extension Refusal.Reason {
+  /// The field that was left empty or filled in wrongly.
+  fileprivate var field: String? {
+    switch self {
+    case .missingField(let name), .wrongValue(let name, _), .notAllowedValue(let name, _, _),
+      .needed(let name):
+      name
+    default: nil
     }
-    return []
   }
 }

@@ -148,20 +148,30 @@ extension Decider {
       !workflow.chart.transitions[index].events.isEmpty
     else { return nil }
     return Refusal.Condition(
-      workflow.guards[id], outcome: evaluation.outcome, inputs: evaluation.inputs,
-      secrets: scope.secrets(of: workflow.guards[id]), basis: workflow.transitions[index].basis)
+      workflow.guards[id], &scope,
+      leadsTo: workflow.chart.transitions[index].targets.map { workflow.states[$0].title },
+      basis: workflow.transitions[index].basis)
   }
 }
 
 extension Refusal.Condition {
   init(
-    _ condition: ScopedExpression, outcome: Bool?, inputs: [GuardEvaluation.Input],
-    secrets: [Secret], basis: Basis
+    _ condition: ScopedExpression, _ scope: inout CaseScope, leadsTo: [String], basis: Basis
   ) {
     let span = condition.expression.span
+    let outcome = scope.holds(condition)
     self.init(
-      text: condition.expression.text, isUndecided: outcome == nil, inputs: inputs,
-      place: "\(span.source.path):\(span.start.line)", basis: basis.swedish, secrets: secrets)
+      text: condition.expression.text, isUndecided: outcome == nil,
+      inputs: scope.inputs(of: condition), place: "\(span.source.path):\(span.start.line)",
+      basis: basis.swedish, leadsTo: leadsTo, unmet: scope.unmet(condition),
+      choices: scope.choices(condition))
+  }
+
+  /// The same with less to tell.
+  func with(_ unmet: [Unmet]) -> Refusal.Condition {
+    Refusal.Condition(
+      text: text, isUndecided: isUndecided, inputs: inputs, place: place, basis: basis,
+      leadsTo: leadsTo, unmet: unmet, choices: choices)
   }
 }
 

@@ -20,6 +20,8 @@ struct Decider {
   var actor: String?
   /// Facts that guards of the step under way may read.
   var facts: [String: Value] = [:]
+  /// What stands in the way of the command under way, as far as it is known: a refusal names all of it.
+  var obstacles: [Refusal.Reason] = []
   /// Numbers for new cases.
   var numbers: NumberSource
   /// Events from case to case that wait for their macrosteps.

@@ -26,7 +26,7 @@ extension Refusal.Reason {
     case .unknownTask(let id, let open):
       "det finns ingen öppen uppgift `\(id)`"
         + (open.isEmpty ? "; inga uppgifter är öppna" : "; öppna är \(open.listed(last: "och"))")
-    case .unknownField(let name, _): "uppgiften `\(name)` hör inte hit"
+    case .unknownField(let name, _): "fältet `\(name)` finns inte här"
     case .wrongValue(let field, let expected):
       "värdet för `\(field)` passar inte; skriv \(expected)"
     case .missingField(let name): "`\(name)` saknas"
@@ -47,6 +47,12 @@ extension Refusal.Reason {
     case .alreadyAcknowledged(let name, let date): "eskaleringen togs emot \(date) av \(name)"
     case .pastDue(let date): "\(date) har redan varit; en uppgift kan bara få en dag som kommer"
     case .failedAction(let text): text
+    case .notAllowedValue(let field, let text, _):
+      "värdet för `\(field)` ligger utanför det tillåtna, `\(text)`"
+    case .needed(let field): "`\(field)` får inte tömmas"
+    case .beforeProgramme(let date): "dagen ligger före \(date), då programmet börjar"
+    case .cannotBeResponsible(let person, let workflow, let roles):
+      "\(person) har ingen av de roller som arbetar med \(workflow): \(roles.listed(last: "eller"))"
     case .beforeOpening(let date): "dagen ligger före \(date), då ärendet öppnades"
     }
   }

@@ -1,6 +1,6 @@
 public import CivilTime
 public import FEEL
-public import Programme
+import Programme
 
 /// Why a command is not carried out. Nothing has happened.
 public struct Refusal: Error, Sendable, Hashable {
@@ -67,6 +67,14 @@ public struct Refusal: Error, Sendable, Hashable {
     case vanishedWorkflow(String, case: String, definitions: String)
     /// An action could not be carried out.
     case failedAction(String)
+    /// A value does not pass what its field allows; the tests as the definitions have them, and in plain form.
+    case notAllowedValue(field: String, text: String, limits: [ConstantTest]?)
+    /// A field that a case cannot be without was emptied.
+    case needed(field: String)
+    /// The day lies before the programme's first.
+    case beforeProgramme(CivilDate)
+    /// The person has none of the roles that work with such a case.
+    case cannotBeResponsible(person: String, workflow: String, roles: [String])
     /// The day must not lie before the case was opened.
     case beforeOpening(CivilDate)
   }
@@ -77,23 +85,17 @@ public struct Refusal: Error, Sendable, Hashable {
     public let text: String
     /// Whether it was undecided rather than false.
     public let isUndecided: Bool
-    /// What it read. Protected values are nil here, and shown to those who may read them by the explanation.
+    /// What it read. Protected values are nil here.
     public let inputs: [GuardEvaluation.Input]
     /// Where it stands: `file:line`.
     public let place: String
     /// What it rests on, in words.
     public let basis: String?
-    /// The protected values that it read: only for the acting person's own terminal, never for a log.
-    public let secrets: [Secret]
-
-    /// A protected value that a condition read.
-    public struct Secret: Sendable, Hashable {
-      /// The name as the expression has it.
-      public let name: String
-      /// The value.
-      public let value: Value
-      /// Why it is kept apart.
-      public let protection: Set<Protection>
-    }
+    /// Where it would have led: the titles of the states; empty for what leads nowhere else.
+    public let leadsTo: [String]
+    /// What it lacks. Values in it may be protected: only for the acting person's own screen, never for a log.
+    public let unmet: [Unmet]
+    /// Which values it asks for, and whether they are there.
+    let choices: [String: Bool]
   }
 }

@@ -12,8 +12,6 @@ public struct CaseDatum: Sendable {
   public let value: Value
   /// Why it is kept apart; for derived values what they rest on.
   public let protection: Set<Protection>
-  /// The roles that read it; nil for all that read its protection.
-  public let readers: [String]?
   /// Whether it is derived.
   public let isDerived: Bool
 }
@@ -25,7 +23,7 @@ extension Engine {
     var result = workflow.fields.map { field in
       CaseDatum(
         name: field.name, title: field.title, value: state.data[field.name] ?? .null,
-        protection: field.protection, readers: field.readers, isDerived: false)
+        protection: field.protection, isDerived: false)
     }
     var scope = CaseScope(
       state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: [:],
@@ -35,7 +33,7 @@ extension Engine {
         CaseDatum(
           name: derived.name, title: derived.name,
           value: derived.expression.evaluate(&scope.context), protection: derived.protection,
-          readers: nil, isDerived: true))
+          isDerived: true))
     }
     return result
   }

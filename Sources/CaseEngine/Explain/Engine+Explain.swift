@@ -76,21 +76,25 @@ extension Engine {
         continue
       }
       let definition = workflow.transitions[transition.id]
-      let provided = workflow.fieldsProvided(by: transition, event: id)
+      let condition = transition.guard.map { workflow.guards[$0] }
+      let missing = workflow.missing(for: transition, event: id, in: state)
+      let unmet = (condition.map { explainer.scope.unmet($0) } ?? []) + missing
       candidates.append(
         EventExplanation.Candidate(
           from: from, to: transition.targets.map { workflow.states[$0].title },
-          condition: transition.guard.map {
-            explainer.reason(workflow.guards[$0], definition.basis)
-          },
-          missing: transition.targets.flatMap { target in
-            workflow.requirements(of: target).filter { requirement in
-              state.data[requirement.field] == nil && !provided.contains(requirement.field)
-            }
-          }, basis: definition.basis))
+          condition: condition.map { explainer.reason($0, definition.basis) },
+          missing: missing, unmet: unmet,
+          choices: condition.map { explainer.scope.choices($0) } ?? [:],
+          basis: definition.basis))
+    }
+    var form: Set<String> = []
+    for entries in [workflow.event(id)?.form.entries ?? []]
+      + workflow.states.flatMap(\.tasks).filter({ $0.doneEvent == id }).map(\.form.entries)
+    {
+      form.formUnion(entries.map { workflow.fields[$0.field].name })
     }
     return EventExplanation(
-      event: workflow.event(id), candidates: candidates, elsewhere: titles)
+      event: workflow.event(id), candidates: candidates, form: form, elsewhere: titles)
   }
 }
 
@@ -101,30 +105,6 @@ extension Workflow {
     let targets = chart.transitions.first { $0.events.contains(event) }?.targets ?? []
     guard !targets.isEmpty else { return nil }
     return targets.map { states[$0].title }.listed(last: "och")
-  }
-
-  /// The fields that come with an event, or that a transition's own actions set: they are not missing beforehand.
-  fileprivate func fieldsProvided(by transition: Transition, event id: String) -> Set<String> {
-    var result: Set<String> = []
-    let tasks = states.lazy.flatMap(\.tasks).filter { $0.doneEvent == id }
-    for form in [event(id)?.form].compactMap({ $0 }) + tasks.map(\.form) {
-      result.formUnion(form.entries.map { fields[$0.field].name })
-    }
-    for action in transition.actions {
-      if case .set(let field, _) = actions[action] { result.insert(fields[field].name) }
-    }
-    return result
-  }
-
-  /// The fields that a state and those around it require, with the state that requires each.
-  fileprivate func requirements(of target: Int) -> [(field: String, state: String)] {
-    var result: [(field: String, state: String)] = []
-    var current: Int? = target
-    while let state = current, state != 0 {
-      result += states[state].requires.map { (fields[$0].name, states[state].title) }
-      current = chart.parent(of: state)
-    }
-    return result
   }
 }
 
@@ -174,15 +154,16 @@ private struct Explainer {
         decision: now.decision)
     }
     return ConditionReason(
-      text: condition.expression.text, outcome: evaluation.outcome, inputs: inputs,
+      text: condition.expression.text, outcome: evaluation.outcome,
+      protection: condition.protection, unmet: [], inputs: inputs,
       basis: workflow.transitions[index].basis, place: place(condition.expression.span))
   }
 
   mutating func reason(_ condition: ScopedExpression, _ basis: Basis) -> ConditionReason {
     let outcome = scope.holds(condition)
     return ConditionReason(
-      text: condition.expression.text, outcome: outcome,
-      inputs: condition.inputs.map { reason($0) },
+      text: condition.expression.text, outcome: outcome, protection: condition.protection,
+      unmet: scope.unmet(condition), inputs: condition.inputs.map { reason($0) },
       basis: basis, place: place(condition.expression.span))
   }
 
@@ -224,10 +205,17 @@ private struct Explainer {
         ladder.append((date, step.to))
       }
     }
+    let raised = scope.state.escalations.filter { escalation in
+      guard escalation.isOpen, case .task(_, instance.serial, _, _) = escalation.cause else {
+        return false
+      }
+      return true
+    }
     return CaseExplanation.TaskReason(
       task: instance, title: task.title, text: task.text,
       condition: task.condition.map { reason($0, task.basis) },
       due: task.due.map { reason(date: $0) }, reminders: reminders, ladder: ladder,
+      raised: raised, every: task.every.flatMap { programme.period($0, in: scope) },
       basis: task.basis, place: place(task.span))
   }
 

@@ -51,6 +51,10 @@ public struct CaseExplanation: Sendable {
     public let reminders: [CivilDate]
     /// When it is escalated, and to which role.
     public let ladder: [(date: CivilDate, to: String)]
+    /// What is escalated for it and still open.
+    public let raised: [Escalation]
+    /// How often it returns; nil for once.
+    public let every: Period?
     /// What the task rests on.
     public let basis: Basis
     /// Where it stands: `file:line`.
@@ -86,6 +90,10 @@ public struct ConditionReason: Sendable {
   public let text: String
   /// What it comes to; nil when it is undecided.
   public let outcome: Bool?
+  /// Protection inherited from what it reads: who may not read that is not told how it comes out either.
+  public let protection: Set<Protection>
+  /// What it lacks; empty when it holds, and for conditions of the past.
+  public let unmet: [Unmet]
   /// What it reads.
   public let inputs: [InputReason]
   /// What the transition or task rests on.
@@ -124,8 +132,13 @@ public struct EventExplanation: Sendable {
   public let event: EventDefinition?
   /// The transitions of active states that listen to it, in the order in which they are tried.
   public let candidates: [Candidate]
+  /// The fields that are filled in with it.
+  public let form: Set<String>
   /// The titles of other states that listen to it.
   public let elsewhere: [String]
+
+  /// The transitions that what is known leads to: see ``Swift/Array/chosen(_:)``.
+  public var chosen: [Candidate] { candidates.chosen(\.choices) }
 
   /// A transition that may be taken.
   public struct Candidate: Sendable {
@@ -135,8 +148,12 @@ public struct EventExplanation: Sendable {
     public let to: [String]
     /// Its condition; nil when it has none.
     public let condition: ConditionReason?
-    /// The fields that its targets require and that are empty, by target's title.
-    public let missing: [(field: String, state: String)]
+    /// The fields that its targets require and that are empty.
+    public let missing: [Unmet]
+    /// What it lacks: of its condition and of what its targets require.
+    public let unmet: [Unmet]
+    /// Which values it asks for, and whether they are there: see ``EventExplanation/chosen``.
+    let choices: [String: Bool]
     /// What it rests on.
     public let basis: Basis
   }

@@ -142,7 +142,7 @@ extension Decider {
   {
     switch escalation.cause {
     case .task(let id, _, _, let due):
-      return "”\(workflow.task(id)?.title ?? id)” skulle vara klar \(due)"
+      return EscalationRow.reason(overdue: workflow.task(id)?.title ?? id, due)
     case .state(_, let id):
       let definition = workflow.states.lazy.flatMap(\.escalations).first { $0.id == id }
       return definition?.reason ?? id

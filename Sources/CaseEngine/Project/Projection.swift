@@ -193,6 +193,19 @@ public struct EscalationRow: Hashable, Sendable {
   }
 }
 
+extension EscalationRow {
+  /// Why a task is escalated.
+  static func reason(overdue title: String, _ due: CivilDate) -> String {
+    "”\(title)” skulle vara klar \(due)"
+  }
+
+  /// Whether it was raised for a task: rows of one case know each other by what they say.
+  public func isAbout(_ task: TaskRow) -> Bool {
+    guard number == task.number, let due = task.due else { return false }
+    return reason == Self.reason(overdue: task.title, due)
+  }
+}
+
 /// Money that a case uses.
 public struct SpendingRow: Hashable, Sendable {
   /// The case.

@@ -4,7 +4,6 @@ public import CivilTime
 import FEEL
 public import JSONText
 public import Programme
-import Statechart
 
 /// One case as one person sees it.
 public struct CaseScreen: Sendable {
@@ -77,11 +76,24 @@ public struct CaseScreen: Sendable {
   }
 
   private func eventSection(_ reader: Reader, _ style: Style) -> String {
-    let events = view.eventsNow(for: reader)
-    guard !events.isEmpty else { return "" }
-    var text = "\n" + style.paint("Du kan registrera", .heading) + "\n"
-    for event in events {
-      text += style.wrap("\(event.id): \(event.title)", indent: 2, hanging: 4) + "\n"
+    let standings = view.standings(for: reader)
+    let (now, later) = (standings.filter(\.isPossible), standings.filter { !$0.isPossible })
+    var text = ""
+    if !now.isEmpty {
+      text += "\n" + style.paint("Du kan registrera", .heading) + "\n"
+      for standing in now {
+        text +=
+          style.wrap("\(standing.event.id): \(standing.event.title)", indent: 2, hanging: 4) + "\n"
+      }
+    }
+    if !later.isEmpty {
+      let words = ShortfallWords(reader: reader)
+      text += "\n" + style.paint("Går inte att registrera än", .heading) + "\n"
+      for standing in later {
+        text +=
+          style.wrap("\(standing.event.id): \(standing.event.title)", indent: 2, hanging: 4) + "\n"
+          + style.paint(style.wrap(words.brief(standing.unmet), indent: 6), .faint) + "\n"
+      }
     }
     return text
   }
@@ -126,24 +138,27 @@ public struct CaseScreen: Sendable {
           ("timers", .array(view.coming.map(\.json))),
           ("escalations", .array(view.escalations.map(\.json))),
           ("events", JSONValue(texts: view.eventsNow(for: reader).map(\.id))),
+          (
+            "eventsNotYet",
+            JSONValue(
+              texts: view.standings(for: reader).filter { !$0.isPossible }.map(\.event.id))
+          ),
           ("children", JSONValue(texts: view.children.map(\.number))),
         ]))
   }
 }
 
 extension CaseView {
-  /// The events that some active state listens to and that a person may send, in the order of the workflow. Their
-  /// conditions are not asked.
-  public func eventsNow(for reader: Reader) -> [EventDefinition] {
-    guard state.isOpen else { return [] }
-    let active = Set(state.active.compactMap { workflow.chart.state(named: $0.id) })
+  /// The events that some active state listens to and that a person may send, in the order of the workflow.
+  func standings(for reader: Reader) -> [EventStanding] {
     let capacities = reader.organisation.capacities(of: reader.person)
-    return workflow.events.filter { event in
-      guard let number = workflow.chart.event(named: event.id) else { return false }
-      if let by = event.by, capacities.isDisjoint(with: by) { return false }
-      return workflow.chart.transitions.contains {
-        $0.events.contains(number) && ($0.source == 0 || active.contains($0.source))
-      }
+    return events.filter { standing in
+      standing.event.by.map { !capacities.isDisjoint(with: $0) } ?? true
     }
+  }
+
+  /// Those of them that lack nothing but what comes with them.
+  public func eventsNow(for reader: Reader) -> [EventDefinition] {
+    standings(for: reader).filter(\.isPossible).map(\.event)
   }
 }

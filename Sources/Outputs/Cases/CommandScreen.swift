@@ -1,6 +1,7 @@
 import CaseEngine
 public import CaseService
 public import CivilTime
+import FEEL
 import JSONText
 public import Programme
 
@@ -40,6 +41,9 @@ public struct CommandScreen: Sendable {
         }
       }
     }
+    for line in consequenceLines(reader) {
+      text += style.wrap(line, indent: 2, hanging: 4) + "\n"
+    }
     for row in changedCases { text += place(row, style) }
     for task in newTasks {
       text +=
@@ -52,6 +56,33 @@ public struct CommandScreen: Sendable {
     for line in escalationLines(words) { text += style.wrap(line, indent: 2, hanging: 4) + "\n" }
     for line in withdrawnLines() { text += style.wrap(line, indent: 2, hanging: 4) + "\n" }
     return text
+  }
+
+  /// What a correction made other than it was, and why what is gone is gone.
+  private func consequenceLines(_ reader: Reader) -> [String] {
+    result.consequences.map { consequence in
+      let name: String =
+        switch consequence.kind {
+        case .value: consequence.title
+        case .timer: "Kommer: \(consequence.title)"
+        case .due: "Ny dag för ”\(consequence.title)”"
+        }
+      let shown: String
+      if !reader.mayRead(consequence.protection) {
+        shown = Reader.hidden
+      } else if consequence.after.isNull {
+        let why = consequence.missing.map { "”\($0)”" }.listed(last: "och")
+        shown =
+          "finns inte längre"
+          + (why.isEmpty ? "" : ", för \(why) saknas")
+          + " (var \(consequence.before.swedish))"
+      } else if consequence.before.isNull {
+        shown = consequence.after.swedish
+      } else {
+        shown = "\(consequence.after.swedish) (var \(consequence.before.swedish))"
+      }
+      return "\(name)\(suffix(consequence.number)): \(shown)".sentence
+    }
   }
 
   private func headline(_ event: Event, _ words: EventWords, _ reader: Reader) -> String {

@@ -3,6 +3,7 @@ public import CaseService
 import CaseStore
 public import CivilTime
 public import FEEL
+public import JSONText
 public import Programme
 
 /// What the demonstration shows: what people do, in a line each, and the screens that they see.
@@ -127,6 +128,33 @@ public struct DemoScreen: Sendable {
     let late = escalations.count { $0.closingReason == .doneInTime }
     if late > 0 { facts.append(("Utförda i tid, registrerade sent", "\(late)")) }
     return text + CaseScreen.facts(facts, style)
+  }
+
+  /// The counts for programs, with the verification.
+  public func json(
+    cases: [CaseRow], escalations: [EscalationRow], today: CivilDate,
+    _ verification: VerificationScreen
+  ) -> JSONValue {
+    var counts = JSONObject()
+    for workflow in programme.workflows {
+      let own = cases.filter { $0.workflow == workflow.id }
+      guard !own.isEmpty else { continue }
+      counts[workflow.id] = .object([
+        "cases": JSONValue(own.count), "open": JSONValue(own.count { $0.ended == nil }),
+      ])
+    }
+    var raised = JSONObject()
+    for kind in programme.escalationKinds {
+      let own = escalations.filter { $0.kind == kind.id }
+      guard !own.isEmpty else { continue }
+      raised[kind.id] = .object([
+        "escalations": JSONValue(own.count), "open": JSONValue(own.count { $0.closed == nil }),
+      ])
+    }
+    return .object([
+      "date": JSONValue(date: today), "workflows": .object(counts),
+      "escalations": .object(raised), "verification": verification.json,
+    ])
   }
 
   /// What is used of a budget.

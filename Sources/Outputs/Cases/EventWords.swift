@@ -11,6 +11,11 @@ struct EventWords {
   /// The workflow of each case, by number.
   let workflows: [String: String]
 
+  /// A case by its number and what it is.
+  func named(_ number: String) -> String {
+    workflow(number).map { "\(number) (\($0.title))" } ?? number
+  }
+
   func workflow(_ number: String) -> Workflow? {
     workflows[number].flatMap { programme.workflow($0) }
   }
@@ -43,7 +48,7 @@ struct EventWords {
   /// What changed, one line each; nil for what people need not see.
   func change(_ change: CaseChange, subject: String) -> String? {
     let workflow = workflow(change.number)
-    let prefix = change.number == subject ? "" : "\(change.number): "
+    let prefix = change.number == subject ? "" : "\(named(change.number)): "
     return text(change.change, change.number, workflow).map { prefix + $0 }
   }
 
@@ -58,9 +63,10 @@ struct EventWords {
       guard let index = workflow?.field(named: field), let workflow else { return nil }
       let definition = workflow.fields[index]
       if record.origin == .standard { return nil }
-      let shown =
-        !record.isProtected && definition.protection.isEmpty
-        ? value.swedish : reader.text(value, definition.protection.union(hiddenFrom(definition)))
+      // What was protected when it was written stays so when the mark is gone from the files.
+      let kept: Set<Protection> =
+        record.isProtected && definition.protection.isEmpty ? [.personal, .sensitive] : []
+      let shown = reader.text(value, definition.protection.union(kept))
       return "\(definition.title): \(value.isNull ? "tömd" : shown)"
     case .reason(let text):
       return "skäl: \(reader.mayRead([.sensitive]) ? text.printable : Reader.hidden)"
@@ -89,13 +95,6 @@ struct EventWords {
       if case .parentEnded = reason { return "avslutat med ärendet ovanför" }
       return "ärendet avslutat"
     }
-  }
-
-  /// A field that only some roles read counts as sensitive for all others.
-  private func hiddenFrom(_ field: Field) -> Set<Protection> {
-    guard let readers = field.readers else { return [] }
-    let capacities = reader.organisation.capacities(of: reader.person)
-    return capacities.isDisjoint(with: readers) ? [.personal, .sensitive] : []
   }
 
   /// Where a macrostep led: the innermost states that were entered.

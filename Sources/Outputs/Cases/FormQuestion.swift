@@ -1,3 +1,5 @@
+public import CivilTime
+public import FEEL
 public import Programme
 
 /// A question about one field of a form, as a person at a terminal reads it.
@@ -17,13 +19,16 @@ public struct FormQuestion: Sendable {
   public static let introduction =
     "Fyll i uppgifterna. Tom rad hoppar över det som är frivilligt; Ctrl-D avbryter."
 
-  /// The title, what it means, and the choices, one a line with its number.
-  public func text(_ style: Style) -> String {
+  /// The title, what it means, the choices, one a line with its number, and what the rules propose.
+  public func text(_ style: Style, suggestion: Value? = nil) -> String {
     var title = field.title
     if title.lowercased() != field.name.lowercased() { title += " (\(field.name))" }
     var text = "\n" + style.wrap(style.paint(title, .heading) + (required ? "" : ", frivilligt"))
     text += "\n"
     if let help = field.text { text += style.wrap(help, indent: 2) + "\n" }
+    if let suggestion {
+      text += style.wrap("Förslag enligt reglerna: \(suggestion.swedish)", indent: 2) + "\n"
+    }
     for (index, choice) in (field.values ?? []).enumerated() {
       text += style.wrap("\(index + 1)  \(choice)", indent: 2, hanging: 5) + "\n"
     }
@@ -45,6 +50,11 @@ public struct FormQuestion: Sendable {
     return starting.count == 1 ? starting[0] : answer
   }
 
+  /// What is said about an answer that can be read and that the field does not allow.
+  public func objection(on today: CivilDate) -> String {
+    let allowed = field.limits(on: today)?.swedish ?? "något annat"
+    return "  Det går inte att godta; skriv \(allowed).\n"
+  }
   /// What is said about an answer that cannot be read.
   public var objection: String { "  Det går inte att läsa; skriv \(field.expectation).\n" }
   /// What is said about an empty answer to a question that must be answered.

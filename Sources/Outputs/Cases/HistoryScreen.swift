@@ -32,7 +32,7 @@ public struct HistoryScreen: Sendable {
     var text = style.paint("Historik för \(number)", .heading) + "\n"
     for event in events {
       var line = "\(event.date)  "
-      if event.subject != number { line += "\(event.subject): " }
+      if event.subject != number { line += "\(words.named(event.subject)): " }
       line += words.cause(event)
       line += " · \(event.actor.map(reader.name) ?? "av sig självt")"
       if let late = late(event) { line += " (registrerat \(late))" }

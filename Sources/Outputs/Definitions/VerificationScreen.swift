@@ -86,6 +86,8 @@ extension Recomputation.Finding {
     case .definitionsMissing(let hash): "\(place): reglerna \(hash.prefix(12)) finns inte sparade"
     case .refused(let refusal): "\(place): skulle avvisas: \(refusal.summary)"
     case .differs: "\(place): skulle få ett annat utfall"
+    case .outOfPlace:
+      "\(place): följer inte på den före, så resten av ärendet går inte att räkna om"
     }
   }
 }

@@ -8,17 +8,19 @@ extension Failure {
     let reasons = refusal.reasons
     var details: [Detail] = []
     var helps: [String] = []
+    let ways = reasons.count { if case .condition = $0 { true } else { false } }
     for reason in reasons {
-      details += Self.details(reason, context)
+      details += Self.details(reason, context, isAlone: ways == 1)
       if let help = Self.help(reason, context), !helps.contains(help) { helps.append(help) }
     }
     // One reason is the message itself; several are listed below it.
     let message: String
-    if reasons.count == 1, let first = details.first {
+    let heads = details.count { $0.level == 0 }
+    if heads == 1, let first = details.first {
       message = first.text
       details = details.dropFirst().map { Detail($0.text, level: $0.level - 1) }
     } else {
-      message = "\(reasons.count) saker står i vägen"
+      message = "\(heads) saker står i vägen"
     }
     let isUsage = reasons.contains(where: \.isMisspelt)
     self.init(
@@ -26,9 +28,14 @@ extension Failure {
       details: details, help: helps.isEmpty ? nil : helps.joined(separator: "; "))
   }
 
-  private static func details(_ reason: Refusal.Reason, _ context: Context) -> [Detail] {
+  private static func details(_ reason: Refusal.Reason, _ context: Context, isAlone: Bool)
+    -> [Detail]
+  {
     switch reason {
-    case .condition(let condition): return details(condition, context)
+    case .condition(let condition): return details(condition, context, isAlone: isAlone)
+    case .notAllowedValue(let name, let text, let limits):
+      let allowed = limits?.swedish.map { "skriv \($0)" } ?? "det ska klara `\(text)`"
+      return [Detail("värdet för `\(name)` går inte att godta; \(allowed)")]
     case .missingField(let name):
       guard let field = context.form.first(where: { $0.name == name }) else {
         return [Detail(reason.summary)]
@@ -39,33 +46,28 @@ extension Failure {
     }
   }
 
-  private static func details(_ condition: Refusal.Condition, _ context: Context) -> [Detail] {
-    let text = condition.text.oneLine
-    var details = [
-      Detail(
-        condition.isUndecided
-          ? "villkoret går inte att avgöra: \(text)" : "villkoret är inte uppfyllt: \(text)")
-    ]
-    for input in condition.inputs {
-      var value = input.value
-      var hidden = Reader.hidden
-      if value == nil, let secret = condition.secrets.first(where: { $0.name == input.name }),
-        context.reader?.mayRead(secret.protection) ?? false
-      {
-        // That a value is missing tells nothing about anybody.
-        if context.style.isTerminal || secret.value == .null { value = secret.value }
-        hidden = Reader.hiddenHere
-      }
-      let shown: String =
-        switch value {
-        case nil: "\(input.name) = \(hidden)"
-        case .null?: "\(input.name) saknas"
-        case let value?: "\(input.name) = \(value.swedish)"
-        }
-      details.append(Detail(shown, level: 1))
+  /// What a condition lacks, in words; where several ways were open, under where each leads. The rule's own text is for
+  /// `förklara`.
+  private static func details(_ condition: Refusal.Condition, _ context: Context, isAlone: Bool)
+    -> [Detail]
+  {
+    guard let reader = context.reader, !condition.unmet.isEmpty else {
+      return [Detail(Refusal.Reason.condition(condition).summary)]
+    }
+    let words = ShortfallWords(reader: reader, showsProtected: context.style.isTerminal)
+    var details: [Detail] = []
+    var level = 0
+    if !isAlone, !condition.leadsTo.isEmpty {
+      let places = condition.leadsTo.map { "”\($0)”" }.listed(last: "och")
+      details.append(Detail("för att komma till \(places):"))
+      level = 1
+    }
+    for line in words.lines(condition.unmet) {
+      details.append(Detail(line.text, level: level))
+      details += line.below.map { Detail($0.text, level: level + 1) }
     }
     let rule = ["regel: \(condition.place)", condition.basis].compactMap { $0 }
-    details.append(Detail(rule.joined(separator: ", "), level: 1))
+    details.append(Detail(rule.joined(separator: ", "), level: level + 1))
     return details
   }
 
@@ -109,7 +111,7 @@ extension Refusal.Reason {
   var isMisspelt: Bool {
     switch self {
     case .unknownWorkflow, .unknownCase, .unknownPerson, .unknownEvent, .unknownField, .wrongValue,
-      .unknownEscalation:
+      .notAllowedValue, .unknownEscalation:
       true
     default: false
     }

@@ -24,7 +24,7 @@ public struct EventExplanationScreen: Sendable {
 
   /// Whether some transition would be taken as things are.
   public var isPossible: Bool {
-    explanation.candidates.contains { $0.condition?.outcome ?? true && $0.missing.isEmpty }
+    explanation.candidates.contains(where: \.unmet.isEmpty)
   }
 
   /// The screen.
@@ -39,6 +39,19 @@ public struct EventExplanationScreen: Sendable {
         style.wrap(
           "Får göras av \(roles)" + (may ? "." : "; det är inte du."), hanging: 2) + "\n"
     }
+    if !isPossible {
+      let ways = explanation.chosen
+      for way in ways {
+        if ways.count > 1, !way.to.isEmpty {
+          text +=
+            style.wrap(
+              "För att komma till \(way.to.map { "”\($0)”" }.listed(last: "och")):", indent: 2)
+            + "\n"
+        }
+        text += reasons.unmet(way.unmet, indent: ways.count > 1 && !way.to.isEmpty ? 4 : 2)
+      }
+      if !ways.isEmpty { text += "\n" + style.paint("Reglerna", .heading) + "\n" }
+    }
     for (position, candidate) in explanation.candidates.enumerated() {
       text +=
         "\n"
@@ -52,12 +65,7 @@ public struct EventExplanationScreen: Sendable {
       } else {
         text += "   utan villkor" + (candidate.basis.swedish.map { " (\($0))" } ?? "") + "\n"
       }
-      for missing in candidate.missing {
-        text +=
-          style.wrap(
-            "uppgiften \(missing.field) saknas och behövs för ”\(missing.state)”", indent: 3,
-            hanging: 5) + "\n"
-      }
+      text += reasons.unmet(candidate.missing, indent: 3)
     }
     if !explanation.elsewhere.isEmpty {
       text +=
@@ -72,10 +80,9 @@ public struct EventExplanationScreen: Sendable {
   private var verdict: String {
     if explanation.candidates.isEmpty { return "Går inte nu: inget läge i ärendet väntar på det." }
     if isPossible { return "Går att göra som ärendet är nu." }
-    let undecided = explanation.candidates.contains { $0.condition?.outcome == nil }
-    return undecided
-      ? "Går inte som ärendet är nu. Det kan bero på uppgifter som fylls i samtidigt."
-      : "Går inte som ärendet är nu. Uppgifter som fylls i samtidigt kan ändra det."
+    return explanation.form.isEmpty
+      ? "Går inte som ärendet är nu. Det här fattas:"
+      : "Går inte som ärendet är nu. Det här fattas; en del kan vara sådant som fylls i samtidigt:"
   }
 
   /// The explanation for programs.
@@ -88,7 +95,10 @@ public struct EventExplanationScreen: Sendable {
           .object([
             "from": .string(candidate.from), "to": JSONValue(texts: candidate.to),
             "condition": candidate.condition.map { $0.json(reader) } ?? .null,
-            "missing": JSONValue(texts: candidate.missing.map(\.field)),
+            "missing": JSONValue(
+              texts: candidate.missing.compactMap { missing in
+                if case .missing(let field, _, _) = missing { field } else { nil }
+              }),
           ])
         }),
       "elsewhere": JSONValue(texts: explanation.elsewhere),

@@ -1,4 +1,5 @@
 public import CaseEngine
+public import CaseService
 public import CivilTime
 import Diagnostics
 import FEEL
@@ -8,27 +9,31 @@ public import Programme
 /// Why a case is where it is, and when what will happen at the latest.
 public struct ExplanationScreen: Sendable {
   private let explanation: CaseExplanation
-  private let row: CaseRow
+  private let view: CaseView
   private let programme: Programme
   private let today: CivilDate
 
   /// A screen of an explanation.
   public init(
-    _ explanation: CaseExplanation, row: CaseRow, programme: Programme, today: CivilDate
+    _ explanation: CaseExplanation, view: CaseView, programme: Programme, today: CivilDate
   ) {
     self.explanation = explanation
-    self.row = row
+    self.view = view
     self.programme = programme
     self.today = today
   }
+
+  private var row: CaseRow { view.row }
 
   /// The screen.
   public func text(for reader: Reader, _ style: Style) -> String {
     let reasons = Reasons(reader: reader, style: style)
     var text = style.paint("\(row.number)  \(row.workflowTitle)", .heading) + "\n"
+    if let phase = row.phaseTitle { text += style.wrap(phase, hanging: 2) + "\n" }
     if let ending = explanation.ending {
       text += "Avslutat \(ending.date).\n"
     }
+    text += waiting(reasons)
     if !explanation.states.isEmpty {
       text += "\n" + style.paint("Läge", .heading) + "\n"
       var told: Set<Int> = []
@@ -52,6 +57,40 @@ public struct ExplanationScreen: Sendable {
         + "\n"
     }
     return text
+  }
+
+  /// What the case waits for elsewhere: open cases under it, with what is late or escalated there; and what is escalated
+  /// in the case itself for other reasons than a task.
+  private func waiting(_ reasons: Reasons) -> String {
+    let (reader, style) = (reasons.reader, reasons.style)
+    var text = ""
+    let raised = Set(explanation.tasks.flatMap(\.raised).map(\.serial))
+    for row in view.escalations where row.closed == nil && !raised.contains(row.serial) {
+      text += row.text(label: nil, reader, style, today)
+    }
+    let children = view.children.filter { $0.ended == nil }
+    guard !children.isEmpty else { return text.isEmpty ? "" : "\n" + text }
+    text += text.isEmpty ? "" : "\n"
+    text += style.paint("Underärenden som pågår", .heading) + "\n"
+    for child in children {
+      text +=
+        style.wrap(
+          "\(child.number) \(child.workflowTitle): \(child.standing)", indent: 2, hanging: 4) + "\n"
+      for task in view.childTasks where task.number == child.number {
+        let day = task.due.map { ", senast \($0), \($0.relative(to: today))" } ?? ""
+        text +=
+          style.wrap(
+            "väntar på: \(task.title) (\(task.assignee.map(reader.name) ?? reader.title(role: task.role)))\(day)",
+            indent: 4, hanging: 6) + "\n"
+      }
+      for row in view.childEscalations where row.number == child.number {
+        text +=
+          style.wrap(
+            "eskalerat: \(row.kindTitle) till \(reader.title(role: row.to)) sedan \(row.raised) (\(row.id))",
+            indent: 4, hanging: 6) + "\n"
+      }
+    }
+    return "\n" + text
   }
 
   private func state(
@@ -94,8 +133,27 @@ public struct ExplanationScreen: Sendable {
     if let condition = task.condition { text += reasons.condition(condition, indent: 4) }
     if task.task.isDueByHand {
       text += style.wrap("dagen är satt för hand", indent: 4) + "\n"
+    } else if task.task.round > 1, let every = task.every {
+      text +=
+        style.wrap(
+          "återkommer med \(every.swedish) emellan; det här är gång \(task.task.round)"
+            + (task.due?.date.map { ", och serien började \($0)" } ?? ""),
+          indent: 4, hanging: 6) + "\n"
     } else if let due = task.due {
       text += reasons.date(due, indent: 4)
+      if let every = task.every {
+        text += style.wrap("återkommer sedan med \(every.swedish) emellan", indent: 4) + "\n"
+      }
+    }
+    for escalation in task.raised {
+      let title = programme.escalationKind(escalation.kind)?.title ?? escalation.kind
+      let standing =
+        escalation.acknowledged.map { "mottagen \($0.date) av \(reasons.reader.name($0.by))" }
+        ?? "väntar på mottagning"
+      text +=
+        style.wrap(
+          "eskalerad till \(reasons.reader.title(role: escalation.to)) sedan \(escalation.raised): \(title), \(standing) (\(row.number)/\(escalation.serial))",
+          indent: 4, hanging: 6) + "\n"
     }
     if !task.reminders.isEmpty {
       let days = task.reminders.sorted().map(\.description)
@@ -121,7 +179,9 @@ public struct ExplanationScreen: Sendable {
   /// The explanation for programs.
   public func json(for reader: Reader) -> JSONValue {
     .object([
-      "case": .string(explanation.number),
+      "case": .string(explanation.number), "phase": JSONValue(optional: row.phase),
+      "children": JSONValue(
+        texts: view.children.filter { $0.ended == nil }.map(\.number)),
       "states": .array(
         explanation.states.map { state in
           .object([
@@ -140,6 +200,8 @@ public struct ExplanationScreen: Sendable {
             "due": JSONValue(date: task.task.due), "dueByHand": .bool(task.task.isDueByHand),
             "computed": task.due.map { $0.json(reader) } ?? .null,
             "reminders": .array(task.reminders.map { JSONValue(date: $0) }),
+            "raised": JSONValue(texts: task.raised.map { "\(row.number)/\($0.serial)" }),
+            "round": JSONValue(task.task.round),
             "escalations": .array(
               task.ladder.map { .object(["date": JSONValue(date: $0.date), "to": .string($0.to)]) }),
             "place": .string(task.place), "basis": task.basis.json,
@@ -185,7 +247,7 @@ extension InputReason {
       members.append(("since", JSONValue(date: guideline.from)))
       members.append(("basis", guideline.basis.json))
     }
-    if let decision {
+    if let decision, mayRead {
       members.append(("rows", .array(decision.matched.map { JSONValue($0 + 1) })))
     }
     return .object(JSONObject(members))
@@ -194,8 +256,14 @@ extension InputReason {
 
 extension ConditionReason {
   func json(_ reader: Reader) -> JSONValue {
-    .object([
-      "condition": .string(text), "outcome": outcome.map { .bool($0) } ?? .null,
+    let mayRead = reader.mayRead(protection)
+    return .object([
+      "condition": .string(text), "outcome": mayRead ? outcome.map { .bool($0) } ?? .null : .null,
+      "protected": .bool(!mayRead),
+      "missing": JSONValue(
+        texts: ShortfallWords(reader: reader).lines(unmet).flatMap { line in
+          [line.text] + line.below.map(\.text)
+        }),
       "inputs": .array(inputs.map { $0.json(reader) }), "place": .string(place),
       "basis": basis.json,
     ])

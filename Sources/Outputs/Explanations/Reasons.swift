@@ -27,6 +27,8 @@ struct Reasons {
 
   /// The rows of a table that count, and why the others do not.
   private func table(_ reason: DecisionReason, _ input: InputReason, indent: Int) -> String {
+    // Which rows count tells about the values, and so does which input stopped a row.
+    guard reader.mayRead(input.protection) else { return "" }
     var text = ""
     let decision = reason.decision
     for row in reason.matched where decision.rows.indices.contains(row) {
@@ -41,8 +43,6 @@ struct Reasons {
           "ingen rad i tabellen ”\(decision.title)” stämmer", indent: indent, hanging: indent + 2)
         + "\n"
     }
-    // Which input stopped a row tells about its value, so it is shown only to those who read the table's values.
-    guard reader.mayRead(input.protection) else { return text }
     for miss in reason.failed {
       let why = miss.undecided ? "går inte att avgöra på" : "stämmer inte på"
       text +=
@@ -54,6 +54,12 @@ struct Reasons {
 
   /// A condition: whether it holds, its text, what it read, where it stands and what it rests on.
   func condition(_ condition: ConditionReason, indent: Int) -> String {
+    guard reader.mayRead(condition.protection) else {
+      return style.wrap(
+        "ett villkor om skyddade uppgifter som din roll inte läser", indent: indent,
+        hanging: indent + 2) + "\n"
+        + style.wrap(place(condition.place), indent: indent + 2, hanging: indent + 4) + "\n"
+    }
     let (verdict, tone): (String, Style.Tone) =
       switch condition.outcome {
       case true?: ("villkoret är uppfyllt", .good)
@@ -67,11 +73,24 @@ struct Reasons {
       lines.hasPrefix(margin + verdict)
       ? margin + style.paint(verdict, tone) + lines.dropFirst(margin.count + verdict.count) : lines
     text += "\n"
+    text += unmet(condition.unmet, indent: indent + 2)
     text += inputs(condition.inputs, indent: indent + 2)
     text +=
       style.wrap(
         place(condition.place) + (condition.basis.swedish.map { ", \($0)" } ?? ""),
         indent: indent + 2, hanging: indent + 4) + "\n"
+    return text
+  }
+
+  /// What is missing, one line each.
+  func unmet(_ unmet: [Unmet], indent: Int) -> String {
+    var text = ""
+    for line in ShortfallWords(reader: reader).lines(unmet) {
+      text += style.wrap(line.text, indent: indent, hanging: indent + 2) + "\n"
+      for below in line.below {
+        text += style.wrap(below.text, indent: indent + 2, hanging: indent + 4) + "\n"
+      }
+    }
     return text
   }
 

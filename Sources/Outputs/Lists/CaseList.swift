@@ -34,7 +34,9 @@ public struct CaseList: Sendable {
       let label = reader.label(row.label)?.clipped(to: 20) ?? ""
       table.rows.append([
         .init(row.number), .init(label), .init(row.workflowTitle, .faint),
-        .init(row.standing, row.faults.isEmpty ? nil : .late),
+        .init(
+          row.standing + (row.parent.map { " (under \($0))" } ?? ""),
+          row.faults.isEmpty ? nil : .late),
         .init(row.responsible.map(reader.name) ?? "", .faint),
       ])
     }

@@ -16,11 +16,16 @@ public struct TaskList: Sendable {
   public let faulty: [CaseRow]
   /// At most so many dates to come are shown on the screen.
   public let comingLimit: Int
+  /// The cases of the list that belong to another, by number.
+  public let subCases: [String: CaseRow]
+  /// What is escalated and open in the cases of the list.
+  public let escalations: [EscalationRow]
 
   /// A list.
   public init(
     tasks: [TaskRow], coming: [ComingRow], labels: [String: String], today: CivilDate,
-    faulty: [CaseRow] = [], comingLimit: Int = 10
+    faulty: [CaseRow] = [], comingLimit: Int = 10, subCases: [String: CaseRow] = [:],
+    escalations: [EscalationRow] = []
   ) {
     self.tasks = tasks
     self.coming = coming
@@ -28,6 +33,8 @@ public struct TaskList: Sendable {
     self.today = today
     self.faulty = faulty
     self.comingLimit = comingLimit
+    self.subCases = subCases
+    self.escalations = escalations
   }
 
   /// The parts of the list, by how near the due date is.
@@ -71,11 +78,20 @@ public struct TaskList: Sendable {
     var marks = [task.task, task.assignee.map(reader.name) ?? reader.title(role: task.role)]
     if task.isDueByHand { marks.append("flyttad för hand") }
     if task.isProposed { marks.append("förslag") }
+    for row in raised(for: task) { marks.append("eskalerad till \(reader.title(role: row.to))") }
+    if let row = subCases[task.number], let parent = row.parent {
+      marks.append("\(row.workflowTitle) under \(parent)")
+    }
     let day = task.due.map {
       "\($0)  " + style.paint($0.relative(to: today).padded(to: 13), tone)
     }
     return head(day, task.number, reader, style)
       + style.wrap("\(task.title.printable) (\(marks.joined(separator: ", ")))", indent: 4) + "\n"
+  }
+
+  /// What is escalated for a task and still open.
+  private func raised(for task: TaskRow) -> [EscalationRow] {
+    escalations.filter { $0.closed == nil && $0.isAbout(task) }
   }
 
   private func render(_ row: ComingRow, _ reader: Reader, _ style: Style) -> String {
@@ -116,7 +132,11 @@ public struct TaskList: Sendable {
   /// The list for programs: tasks that are open, then those that are coming.
   public func json(for reader: Reader) -> JSONValue {
     .array(
-      tasks.map { $0.json(labels: labels, reader, today: today) }
+      tasks.map { task in
+        task.json(
+          labels: labels, reader, today: today, parent: subCases[task.number]?.parent,
+          escalations: raised(for: task))
+      }
         + coming.map { row in
           .object([
             "case": .string(row.number), "task": nil, "title": .string(row.title), "role": nil,
@@ -129,7 +149,10 @@ public struct TaskList: Sendable {
 }
 
 extension TaskRow {
-  func json(labels: [String: String], _ reader: Reader, today: CivilDate) -> JSONValue {
+  func json(
+    labels: [String: String], _ reader: Reader, today: CivilDate, parent: String? = nil,
+    escalations: [EscalationRow] = []
+  ) -> JSONValue {
     .object([
       "case": .string(number), "task": .string(task), "title": .string(title),
       "role": .string(role), "assignee": JSONValue(optional: assignee),
@@ -137,6 +160,8 @@ extension TaskRow {
       "overdue": .bool(due.map { $0 < today } ?? false), "opened": JSONValue(date: opened),
       "dueByHand": .bool(isDueByHand), "proposed": .bool(isProposed),
       "label": JSONValue(optional: reader.label(labels[number])),
+      "parent": JSONValue(optional: parent),
+      "escalatedTo": JSONValue(texts: escalations.map(\.to)),
     ])
   }
 }

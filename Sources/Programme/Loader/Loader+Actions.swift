@@ -43,7 +43,7 @@ extension Loader {
   }
 
   /// A text written out for a field that takes only some.
-  private mutating func checkConstant(
+  mutating func checkConstant(
     _ value: ScopedExpression, _ field: Field, _ build: WorkflowBuild
   ) {
     guard let values = field.values else { return }
@@ -69,7 +69,7 @@ extension Loader {
   private mutating func checkProtection(_ value: ScopedExpression, _ field: Field) {
     // Either mark keeps the value apart; which of them says who reads it is the writer's to choose.
     guard !field.isProtected, !value.protection.isEmpty else { return }
-    let marks = value.protection.map { "\($0.rawValue): ja" }.sorted().joined(separator: ", ")
+    let marks = value.protection.map(\.text).sorted().joined(separator: ", ")
     diagnostics.error(
       "unprotected-copy", "en skyddad uppgift skulle skrivas oskyddad i `\(field.name)`",
       at: value.expression.span, notes: [.init("uppgiften står här", span: field.span)],

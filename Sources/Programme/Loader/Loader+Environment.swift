@@ -18,16 +18,32 @@ extension Loader {
       var protection: Set<Protection> = []
       if node.flag("personal") { protection.insert(.personal) }
       if node.flag("sensitive") { protection.insert(.sensitive) }
+      if let readers = roles(node, "readers") { protection.insert(.readers(Set(readers))) }
       let standard = compile(
         node["default"], ExpressionPlace(use: .other, state: nil, certain: []), expected: type,
         in: seed)
       checkValues(node, type, standard)
+      let allowed = readAllowed(node, type)
       return Field(
         name: entry.name, title: node.text("title") ?? entry.name, type: type,
         values: node["values"] == nil ? nil : node.texts("values"), required: node.flag("required"),
-        defaultValue: standard?.expression, protection: protection,
-        readers: roles(node, "readers"), text: node.text("text"), span: entry.key.span)
+        defaultValue: standard?.expression, allowed: allowed, protection: protection,
+        text: node.text("text"), span: entry.key.span)
     }
+  }
+
+  /// What may stand in a field beside what its type says: it reads nothing of the case, so that it can be told at once
+  /// to the one who fills it in.
+  private mutating func readAllowed(_ node: YAMLNode, _ type: FEELType) -> CompiledUnaryTests? {
+    guard let source = node["allowed"]?.sourceTextForFEEL else { return nil }
+    let tests = FEEL.compile(
+      unaryTests: source, input: TypeInfo(type: type, nullable: false),
+      environment: Environment(), diagnostics: &diagnostics)
+    if let tests, !tests.references.functions.isEmpty || tests.references.usesNow {
+      diagnostics.error(
+        "wrong-allowed", "`allowed` får bara läsa dagens datum", at: node["allowed"]?.span)
+    }
+    return tests
   }
 
   /// A FEEL type; a Swedish word for one is told what it is called.
@@ -79,7 +95,7 @@ extension Loader {
   }
 
   /// The parent's fields that a workflow may read: those of every workflow it is opened under.
-  private mutating func parentFields(_ draft: WorkflowDraft) -> [Field] {
+  mutating func parentFields(_ draft: WorkflowDraft) -> [Field] {
     var result: [Field] = []
     for node in draft.parents {
       guard let id = node.text else { continue }
@@ -202,7 +218,6 @@ extension Field {
     Field(
       name: name, title: title, type: type, values: values == other.values ? values : nil,
       required: required && other.required, defaultValue: nil,
-      protection: protection.union(other.protection), readers: readers ?? other.readers,
-      text: text, span: span)
+      allowed: nil, protection: protection.union(other.protection), text: text, span: span)
   }
 }

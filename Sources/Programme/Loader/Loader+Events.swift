@@ -16,6 +16,17 @@ extension Loader {
       if isDone(event, at: span, draft) { continue }
       // What a workflow would send that cannot be told to be a sub-case or a parent of this one is not known.
       guard drafts.allSatisfy({ hasKnownParents($0) }) else { continue }
+      // A task that sends what nobody hears and a listener that hears what nobody sends: either may be the misspelt one.
+      if let sender = draft.done.first(where: { done in
+        !draft.hears(done.key) && suggest(event, among: [done.key]) != nil
+      }) {
+        diagnostics.error(
+          "event-mismatch",
+          "uppgiften skickar `\(sender.key)`, men det som lyssnar stavas `\(event)`",
+          at: sender.value, notes: [.init("lyssnaren står här", span: span)],
+          help: "skriv samma namn på båda ställena")
+        continue
+      }
       diagnostics.error(
         "unknown-event", "ingen skickar händelsen `\(event)`", at: span,
         help: help(for: event, among: known) ?? "skriv den under `events`")
@@ -38,6 +49,16 @@ extension Loader {
     }
     checkMessages(draft.sentToParent, to: parents, "överordnat", draft)
     checkMessages(draft.sentToChildren, to: children, "underordnat", draft)
+  }
+
+  /// Whether an action, its own or of another case, also sends an event: then it comes without facts.
+  func isSentByActions(_ event: String, in draft: WorkflowDraft) -> Bool {
+    if draft.raised[event] != nil { return true }
+    let parents = draft.parents.compactMap(\.text)
+    return drafts.contains { other in
+      parents.contains(other.id) && other.sentToChildren[event] != nil
+        || other.parents.contains { $0.text == draft.id } && other.sentToParent[event] != nil
+    }
   }
 
   /// Whether all the workflows that it is opened under exist.

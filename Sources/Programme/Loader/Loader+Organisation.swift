@@ -6,6 +6,7 @@ extension Loader {
     documents = root.entries("documents").map { entry in
       Document(id: entry.name, title: entry.value.text("title") ?? entry.name)
     }
+    begins = root["period"]?.date("from")
     if let period = root["period"], let from = period.date("from"), let to = period.date("to"),
       to < from
     {
@@ -69,7 +70,7 @@ extension Loader {
     roles = file.entries("roles").map { entry in
       Role(
         id: entry.name, title: entry.value.text("title") ?? entry.name,
-        reads: Set(entry.value.texts("reads").compactMap(Protection.init)),
+        reads: Set(entry.value.texts("reads").compactMap { Protection($0) }),
         through: entry.value.text("through"))
     }
     for entry in file.entries("roles") {

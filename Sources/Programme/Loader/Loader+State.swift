@@ -104,7 +104,8 @@ extension Loader {
     var result: [TransitionNode] = []
     for entry in node.entries("on") {
       let isSent =
-        build.events.contains { $0.id == entry.name } || build.draft.done[entry.name] != nil
+        (build.events.contains { $0.id == entry.name } || build.draft.done[entry.name] != nil)
+        && !isSentByActions(entry.name, in: build.draft)
       for (position, item) in (entry.value.items ?? [entry.value]).enumerated() {
         let place = ExpressionPlace(
           use: isSent ? .sentGuard : .other, state: state == 0 ? nil : state, certain: certain)

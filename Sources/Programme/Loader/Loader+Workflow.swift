@@ -38,8 +38,12 @@ extension Loader {
         notes: [.init("uppgiften står här", span: build.fields[label].span)],
         help: "välj en uppgift med `type: string`")
     }
+    if let label { checkLabel(build.fields[label], root["label"]) }
     checkParentKeys(build)
     checkOrder(root)
+    var silent = self
+    let parents = silent.parentFields(draft)
+    let suggestions = readSuggestions(build)
     return Workflow(
       id: draft.id, title: root.text("title") ?? draft.id, label: label,
       parents: draft.parents.compactMap(\.text),
@@ -48,7 +52,34 @@ extension Loader {
       fields: build.fields, derived: build.derived, spendings: spendings, events: build.events,
       chart: chart, states: build.states.map { $0 ?? .chart(draft.id) },
       transitions: build.transitions.flatMap { $0 }, guards: build.guards, actions: build.actions,
-      layout: build.layout, basis: basis(root), span: draft.idSpan)
+      layout: build.layout, basis: basis(root), span: draft.idSpan,
+      clauses: ClauseReader(build, self, parents: parents), suggestions: suggestions)
+  }
+
+  /// The short name stands in every list, where only one thing is asked of the reader: to read what identifies.
+  private mutating func checkLabel(_ field: Field, _ node: YAMLNode?) {
+    guard !field.protection.isSubset(of: [.personal]) else { return }
+    let marks = field.protection.subtracting([.personal]).map(\.text).sorted()
+    diagnostics.error(
+      "protected-label",
+      "`label` visas för alla som läser personuppgifter, men `\(field.name)` har `\(marks.joined(separator: ", "))`",
+      at: node?.span, notes: [.init("fältet står här", span: field.span)],
+      help: "välj ett fält som bara har `personal: ja`")
+  }
+
+  /// What is proposed for fields: expressions that may rest on derived values and tables.
+  private mutating func readSuggestions(_ build: WorkflowBuild) -> [Int: ScopedExpression] {
+    var result: [Int: ScopedExpression] = [:]
+    for (index, entry) in build.draft.root.entries("data").enumerated()
+    where build.fields.indices.contains(index) {
+      let field = build.fields[index]
+      let place = ExpressionPlace(use: .other, state: nil, certain: [])
+      if let value = compile(entry.value["suggest"], place, expected: field.type, in: build) {
+        checkConstant(value, field, build)
+        result[index] = value
+      }
+    }
+    return result
   }
 
   // MARK: Around the chart

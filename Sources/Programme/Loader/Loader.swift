@@ -13,6 +13,8 @@ public struct Loader {
 
   var files: [ProgrammeFile] = []
   var documents: [Document] = []
+  /// The programme's first day.
+  var begins: CivilDate?
   var phases: [Phase] = []
   var escalationKinds: [EscalationKind] = []
   var facts: [Fact] = []
@@ -80,7 +82,7 @@ public struct Loader {
     guard let head, let numbers = readNumbers(head) else { return nil }
     let programme = Programme(
       id: head.text("programme") ?? "", title: head.text("title") ?? "", hash: hash,
-      numbers: numbers, timeZone: head.text("timezone") ?? "Europe/Stockholm",
+      numbers: numbers, timeZone: head.text("timezone") ?? "Europe/Stockholm", begins: begins,
       documents: documents, phases: phases, escalationKinds: escalationKinds, facts: facts,
       organisation: Organisation(
         roles: roles, parties: parties, persons: persons, identity: identity),

@@ -148,6 +148,16 @@ extension Loader {
   ) -> ScopedExpression? {
     let place = ExpressionPlace(use: .agenda(key), state: state, certain: certain)
     guard let scoped = compile(node, place, expected: .date, in: build) else { return nil }
+    // The day stands in the clear in the history and in lists, for that is what lists go by.
+    if !scoped.protection.isEmpty {
+      let names = scoped.expression.references.names.filter { build.protections[$0]?.isEmpty == false }
+        .sorted().map { "`\($0)`" }
+      diagnostics.warning(
+        "protected-date",
+        "dagen i `\(key)` räknas fram ur \(names.joined(separator: ", ")), som är skyddat, men dagen visas för alla och blir kvar i historiken",
+        at: scoped.expression.span,
+        help: "räkna från en dag som får synas, till exempel en som någon fyller i för just detta")
+    }
     // What stands for something faulty may be anything, also null; that is not to be told twice.
     let isVague =
       diagnostics.hasErrors

@@ -1,3 +1,4 @@
+public import CivilTime
 public import FEEL
 
 extension Field {
@@ -13,6 +14,20 @@ extension Field {
       }
     default: return true
     }
+  }
+
+  /// Whether a value passes what the field allows on a day; null and what allows all pass.
+  public func allows(_ value: Value, on today: CivilDate) -> Bool {
+    guard let allowed, value != .null else { return true }
+    var context = EvaluationContext(today: today, now: CivilDateTime(date: today))
+    return allowed.matches(value, &context) == .yes
+  }
+
+  /// What the field allows on a day, one test after the other; nil when nothing is said or it has no plain form.
+  public func limits(on today: CivilDate) -> [ConstantTest]? {
+    guard let allowed else { return nil }
+    var context = EvaluationContext(today: today, now: CivilDateTime(date: today))
+    return allowed.resolved(&context)
   }
 
   /// What may stand in the field, as it fits after "skriv".

@@ -15,10 +15,10 @@ public struct Field: Sendable {
   public let required: Bool
   /// The value until another is given.
   public let defaultValue: CompiledExpression?
-  /// Why it is kept apart from the history; empty for what may be seen by all who work with cases.
+  /// What its values must pass beside its type; nil when the type is enough.
+  public let allowed: CompiledUnaryTests?
+  /// Why it is kept apart from the history, and who reads it; empty for what may be seen by all who work with cases.
   public let protection: Set<Protection>
-  /// The roles that read it; nil for every role that reads its protection.
-  public let readers: [String]?
   /// An explanation for those who fill it in.
   public let text: String?
   /// Where it is declared.

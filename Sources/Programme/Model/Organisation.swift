@@ -20,12 +20,42 @@ public struct Role: Sendable, Hashable {
   }
 }
 
-/// Why a value is kept apart from the history.
-public enum Protection: String, Sendable, Hashable {
+/// Why a value is kept apart from the history, and who reads it. Protections add up: what is computed from several values
+/// is read by those who may read all of them.
+public enum Protection: Sendable, Hashable {
   /// It identifies a person.
   case personal
   /// It is sensitive.
   case sensitive
+  /// Only these roles read it.
+  case readers(Set<String>)
+
+  /// The kind of a word: `personal` or `sensitive`.
+  public init?(_ word: String) {
+    switch word {
+    case "personal": self = .personal
+    case "sensitive": self = .sensitive
+    default: return nil
+    }
+  }
+
+  /// As it is written in a file.
+  public var text: String {
+    switch self {
+    case .personal: "personal: ja"
+    case .sensitive: "sensitive: ja"
+    case .readers(let roles): "readers: [\(roles.sorted().joined(separator: ", "))]"
+    }
+  }
+
+  /// The word of a kind; nil for readers.
+  public var word: String? {
+    switch self {
+    case .personal: "personal"
+    case .sensitive: "sensitive"
+    case .readers: nil
+    }
+  }
 }
 
 /// One of the parties that work together.
@@ -106,6 +136,28 @@ public struct Organisation: Sendable {
   /// Which protected values a person reads.
   public func reads(_ person: Person) -> Set<Protection> {
     person.roles.reduce(into: []) { result, id in result.formUnion(role(id)?.reads ?? []) }
+  }
+
+  /// Whether a person may read what is protected in these ways. Nothing else decides that, and whatever shows a value
+  /// of a case to a person asks it.
+  public func mayRead(_ protection: Set<Protection>, _ person: Person) -> Bool {
+    guard !protection.isEmpty else { return true }
+    let kinds = reads(person)
+    return protection.allSatisfy { mark in
+      if case .readers(let roles) = mark {
+        !capacities(of: person).isDisjoint(with: roles)
+      } else {
+        kinds.contains(mark)
+      }
+    }
+  }
+
+  /// The roles whose holders may read what is protected in these ways.
+  public func roles(reading protection: Set<Protection>) -> [Role] {
+    roles.filter { role in
+      mayRead(
+        protection, Person(id: "", name: "", account: nil, roles: [role.id], party: nil))
+    }
   }
 
   /// An organisation.

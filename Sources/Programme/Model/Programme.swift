@@ -14,6 +14,8 @@ public struct Programme: Sendable {
   public let numbers: NumberPattern
   /// The time zone in which its dates are meant.
   public let timeZone: String
+  /// Its first day: nothing of it happens before. Nil when the files do not say.
+  public let begins: CivilDate?
   /// The documents that rules cite.
   public let documents: [Document]
   /// The phases, in order.

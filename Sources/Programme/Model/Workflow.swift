@@ -46,13 +46,18 @@ public final class Workflow: Sendable {
   public let span: SourceSpan
 
   private let fieldIndexes: [String: Int]
+  private let clauses: ClauseReader
+
+  /// What is proposed for fields, by index: what a person who fills them in is shown.
+  public let suggestions: [Int: ScopedExpression]
 
   init(
     id: String, title: String, label: Int?, parents: [String], parentRequired: Bool,
     continuesAfterParent: Bool, opening: Opening, fields: [Field], derived: [Derived],
     spendings: [Spending], events: [EventDefinition], chart: Chart, states: [StateDefinition],
     transitions: [TransitionDefinition], guards: [ScopedExpression], actions: [Action],
-    layout: FrameLayout, basis: Basis, span: SourceSpan
+    layout: FrameLayout, basis: Basis, span: SourceSpan, clauses: ClauseReader,
+    suggestions: [Int: ScopedExpression]
   ) {
     self.id = id
     self.title = title
@@ -73,11 +78,15 @@ public final class Workflow: Sendable {
     self.layout = layout
     self.basis = basis
     self.span = span
+    self.clauses = clauses
+    self.suggestions = suggestions
     fieldIndexes = Dictionary(
       fields.enumerated().map { ($0.element.name, $0.offset) },
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// The questions that one of the workflow's conditions asks.
+  public func clause(of condition: ScopedExpression) -> Clause { clauses.clause(of: condition) }
   /// The index of a field.
   public func field(named name: String) -> Int? { fieldIndexes[name] }
   /// The task of an id.

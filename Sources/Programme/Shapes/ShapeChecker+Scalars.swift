@@ -22,6 +22,7 @@ extension ShapeChecker {
       diagnostics.error("missing-value", "här saknas ett värde", at: node.span)
       return node
     }
+    checkCharacters(scalar.text, at: node)
     if let fault = kind.fault(in: scalar.text) {
       diagnostics.error(
         "wrong-value", "`\(scalar.text)` är inte \(kind.swedish)", at: node.span, help: fault)
@@ -47,6 +48,7 @@ extension ShapeChecker {
   }
 
   mutating func checkKey(_ node: YAMLNode, _ name: String, _ kind: KeyKind) -> String {
+    checkCharacters(name, at: node)
     let scalarKind: ScalarKind =
       switch kind {
       case .id: .id
@@ -57,6 +59,22 @@ extension ShapeChecker {
     diagnostics.error(
       "wrong-key", "nyckeln `\(name)` är inte \(scalarKind.swedish)", at: node.span, help: fault)
     return scalarKind.meant(by: name)
+  }
+
+  /// No text of a programme holds what a terminal would obey, or what turns the direction of text round.
+  private mutating func checkCharacters(_ text: String, at node: YAMLNode) {
+    guard
+      let scalar = text.unicodeScalars.first(where: { scalar in
+        let value = scalar.value
+        return value < 0x20 && value != 0x0A && value != 0x09 || (0x7F...0x9F).contains(value)
+          || (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+      })
+    else { return }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let code = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    diagnostics.error(
+      "control-character", "här står styrtecknet U+\(code), som inte syns men styr skärmen",
+      at: node.span, help: "ta bort det")
   }
 
   mutating func checkTag(_ node: YAMLNode) {

@@ -46,6 +46,10 @@ extension RecordShape {
       may("values", .list(.text), "De värden som kan väljas."),
       may("required", .boolean, "Om uppgiften måste finnas när ärendet öppnas."),
       may("default", .expression, "Värdet som gäller tills något annat sägs."),
+      may(
+        "allowed", .scalar(.unaryTests),
+        "Vad värdet måste klara utöver typen, som `> 0` eller `[date(\"2017-02-01\")..today()]`."),
+      may("suggest", .expression, "Vad som föreslås den som fyller i fältet."),
       may("personal", .boolean, "Om uppgiften pekar ut en person."),
       may("sensitive", .boolean, "Om uppgiften är känslig."),
       may("readers", .list(.id), "Rollerna som får läsa uppgiften, om inte alla som läser sådana."),

@@ -47,7 +47,8 @@ struct ArendeNytt: ParsableCommand {
     if let definition {
       fields = definition.opening.form.entries.map { definition.fields[$0.field] }
       if work.may(definition.opening.by) {
-        values = try FormPrompt(definition.opening.form, of: definition).complete(values)
+        values = try FormPrompt(definition.opening.form, of: definition).complete(
+          values, on: work.date)
       }
     }
     let result = try work.call(form: fields) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseEngine
 import CaseStore
+import Diagnostics
 import Outputs
 import Programme
 
@@ -50,8 +51,28 @@ struct Arenden: ParsableCommand {
         cases: cases, tasks: details ? try store.tasks(TaskFilter()) : [],
         coming: details ? try store.coming(TaskFilter()) : [], today: session.date)
     }
+    if list.cases.isEmpty { try checkNames(state) }
     session.show(
       text: list.text(for: session.reader, session.style),
       json: list.json(for: session.reader).printed)
+  }
+  /// An empty list may come of a name that does not exist: only then are the definitions read.
+  private func checkNames(_ state: String?) throws {
+    guard state != nil || flode != nil else { return }
+    let programme = try Session.work(common, readOnly: true).programme
+    if let flode, programme.workflow(flode) == nil {
+      throw Failure(
+        .usage, code: "unknown-workflow", "arbetsflödet `\(flode)` finns inte",
+        help: help(for: flode, among: programme.workflows.map(\.id)))
+    }
+    guard let state else { return }
+    let states = programme.workflows.flatMap { $0.states.dropFirst() }
+    guard !states.contains(where: { $0.id == state || $0.title == state }) else { return }
+    let words = ["öppna", "avslutade", "alla", "fel"]
+    throw Failure(
+      .usage, code: "unknown-state", "läget `\(state)` finns inte",
+      help: suggest(state, among: words + states.map(\.id) + states.map(\.title))
+        .map { "menade du `\($0)`?" }
+        ?? "skriv \(words.map { "`\($0)`" }.joined(separator: ", ")) eller ett tillstånds beteckning, som står i arbetsflödets fil")
   }
 }

@@ -32,9 +32,9 @@ struct Demo: ParsableCommand {
       let root = try keep ?? Self.temporaryFolder()
       defer { if keep == nil { try? FileManager.default.removeItem(atPath: root) } }
       try Init.lay(root, practice: true, account: Account.name, examples: false)
-      try Self.run(root, allSteps: allSteps)
+      try run(root)
     }
-    if let keep {
+    if let keep, !common.json {
       Output.print(
         "\nMappen \(keep) är kvar: vagknuten --katalog \(keep) ärenden --läge alla --som anna\n")
     }
@@ -60,15 +60,16 @@ struct Demo: ParsableCommand {
     throw ServiceError.unreadable(path: shipped.root + "/Rules/…/demo")
   }
 
-  private static func run(_ root: String, allSteps: Bool) throws {
+  private func run(_ root: String) throws {
     let workspace = Workspace(root: root)
     let loaded = try LoadedProgramme.load(workspace.files(), forExamples: true)
     let store = try SQLiteCaseStore(path: workspace.storePath)
     let screen = DemoScreen(loaded.programme, Terminal.output.style)
-    let scenario = try script()
-    Output.print(screen.introduction)
+    let scenario = try Self.script()
+    if !common.json { Output.print(screen.introduction) }
     var runner = ScenarioRunner(definitions: loaded, store: store)
     try runner.run(scenario) { step, person, outcome in
+      if common.json { return }
       switch outcome {
       case .carriedOut(let result):
         if allSteps { Output.print(screen.action(result, by: person, on: step.date)) }
@@ -82,7 +83,7 @@ struct Demo: ParsableCommand {
           definitions: loaded, store: store, actor: person,
           clock: .init(today: step.date, now: Moment(milliseconds: 0)))
         Output.print(screen.heading(person, on: step.date))
-        try look(service, screen.reader(person), step.name == nil ? nil : number)
+        try Self.look(service, screen.reader(person), step.name == nil ? nil : number)
         Output.print(screen.footing)
       }
     }
@@ -123,15 +124,29 @@ struct Demo: ParsableCommand {
     Output.print("\n$ vagknuten förklara \(number)\n")
     Output.print(
       ExplanationScreen(
-        try service.explain(number), row: try service.view(number).row,
+        try service.explain(number), view: try service.view(number),
         programme: service.programme, today: today
       ).text(for: reader, style))
   }
 
-  private static func end(
+  private func end(
     _ loaded: LoadedProgramme, _ store: SQLiteCaseStore, _ scenario: Scenario, _ screen: DemoScreen
   ) throws {
     let today = scenario.steps.map(\.date).max() ?? .earliest
+    if common.json {
+      let verification = VerificationScreen(
+        try StoreVerification.run(store, engine: Engine(programme: loaded.programme)),
+        try store.recompute())
+      try store.read { reader in
+        Output.print(
+          screen.json(
+            cases: try reader.cases(CaseFilter()),
+            escalations: try reader.escalations(EscalationFilter()), today: today, verification
+          ).printed)
+      }
+      guard verification.isSound else { throw ExitCode(ExitStatus.store.rawValue) }
+      return
+    }
     try store.read { reader in
       Output.print(
         screen.keyCounts(

@@ -24,7 +24,7 @@ struct Forklara: ParsableCommand {
     let view = try work.call { try $0.view(number) }
     guard let event else {
       let screen = ExplanationScreen(
-        try work.call { try $0.explain(number) }, row: view.row, programme: work.programme,
+        try work.call { try $0.explain(number) }, view: view, programme: work.programme,
         today: work.today)
       work.session.show(
         text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed

@@ -32,7 +32,11 @@ struct Klar: ParsableCommand {
     let asks = view.tasks.contains { $0.task == task } && work.may([definition.role])
     let filled =
       asks
-      ? try FormPrompt(form, of: view.workflow, text: definition.text).complete(values) : values
+      ? try FormPrompt(form, of: view.workflow, text: definition.text).complete(
+        values, on: work.date
+      ) { field, answers in
+        work.service.suggestion(for: field, of: number, answers: answers)
+      } : values
     let result = try work.call(
       case: number, form: form.entries.map { view.workflow.fields[$0.field] }
     ) {

@@ -30,7 +30,9 @@ struct Registrera: ParsableCommand {
     let form = workflow.event(event)?.form ?? .empty
     let filled =
       work.may(workflow.event(event)?.by)
-      ? try FormPrompt(form, of: workflow).complete(values) : values
+      ? try FormPrompt(form, of: workflow).complete(values, on: work.date) { field, answers in
+        work.service.suggestion(for: field, of: number, answers: answers)
+      } : values
     let result = try work.call(
       case: number, form: form.entries.map { workflow.fields[$0.field] }
     ) {

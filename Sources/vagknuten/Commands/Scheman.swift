@@ -36,6 +36,10 @@ struct Scheman: ParsableCommand {
         "scheman är inaktuella: \(stale.joined(separator: ", "))",
         help: "kör `vagknuten scheman`")
     }
+    if common.json {
+      Output.print(SchemaList(names: stale, written: !check).json.printed)
+      return
+    }
     let done = check ? "Alla scheman är aktuella." : "\(stale.count) scheman skrivna."
     Output.print((stale.isEmpty ? "Alla scheman är aktuella." : done) + "\n")
   }

@@ -50,10 +50,20 @@ struct Uppgifter: ParsableCommand {
       if mina { faulty.responsible = session.reader.person.id }
       let shown = common.json || till != nil ? coming[...] : coming.prefix(10)
       let numbers = Set(tasks.map(\.number)).union(shown.map(\.number))
+      var named = CaseFilter()
+      named.numbers = numbers
+      let cases = numbers.isEmpty ? [] : try store.cases(named)
+      let subCases = cases.filter { $0.parent != nil }
+      // Only what is overdue is escalated.
+      let isLate = tasks.contains { $0.due.map { $0 < session.date } ?? false }
+      var raised = EscalationFilter()
+      raised.isOpen = true
       return TaskList(
-        tasks: tasks, coming: coming, labels: try session.labels(of: numbers, store),
-        today: session.date, faulty: try store.cases(faulty),
-        comingLimit: till == nil ? 10 : Int.max)
+        tasks: tasks, coming: coming, labels: session.labels(cases), today: session.date,
+        faulty: try store.cases(faulty), comingLimit: till == nil ? 10 : Int.max,
+        subCases: Dictionary(
+          subCases.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first }),
+        escalations: isLate ? try store.escalations(raised) : [])
     }
     session.show(
       text: list.text(for: session.reader, session.style),

@@ -1,4 +1,6 @@
 import CaseService
+import CivilTime
+import FEEL
 import Foundation
 import Outputs
 import Programme
@@ -17,21 +19,31 @@ struct FormPrompt {
   }
 
   /// The values with the answers added. On anything but a terminal nothing is asked.
-  func complete(_ values: [String: String]) throws -> [String: String] {
+  ///
+  /// - Parameters:
+  ///   - date: the day on which it happened.
+  ///   - suggest: what the rules propose for a field, with the answers so far.
+  func complete(
+    _ values: [String: String], on date: CivilDate,
+    suggest: (String, [String: String]) -> Value? = { _, _ in nil }
+  ) throws -> [String: String] {
     let open = questions.filter { values[$0.field.name] == nil }
     guard Terminal.canAsk, !open.isEmpty else { return values }
     var values = values
     if let text { say(Terminal.output.style.wrapped(text) + "\n") }
     say(Terminal.output.style.wrapped(FormQuestion.introduction) + "\n")
     for question in open {
-      if let answer = try ask(question) { values[question.field.name] = answer }
+      let suggestion = suggest(question.field.name, values)
+      if let answer = try ask(question, on: date, suggestion) { values[question.field.name] = answer }
     }
     say("\n")
     return values
   }
 
-  private func ask(_ question: FormQuestion) throws -> String? {
-    say(question.text(Terminal.output.style))
+  private func ask(_ question: FormQuestion, on date: CivilDate, _ suggestion: Value?) throws
+    -> String?
+  {
+    say(question.text(Terminal.output.style, suggestion: suggestion))
     while true {
       say(question.prompt)
       guard let line = readLine() else {
@@ -45,8 +57,9 @@ struct FormPrompt {
         continue
       }
       do throws(ServiceError) {
-        _ = try ValueReader.read(answer, for: question.field)
-        return answer
+        let value = try ValueReader.read(answer, for: question.field)
+        if question.field.allows(value, on: date) { return answer }
+        say(question.objection(on: date))
       } catch {
         say(question.objection)
       }

@@ -127,7 +127,7 @@ struct Session {
 
   /// Short names of cases, when the reader may see them at all.
   func labels(of numbers: Set<String>, _ store: any CaseStoreReading) throws -> [String: String] {
-    guard reader.reads.contains(.personal), !numbers.isEmpty else { return [:] }
+    guard reader.mayRead([.personal]), !numbers.isEmpty else { return [:] }
     var labels: [String: String] = [:]
     var filter = CaseFilter()
     filter.numbers = numbers
@@ -135,6 +135,12 @@ struct Session {
       labels[row.number] = row.label
     }
     return labels
+  }
+
+  /// The short names of cases that have been read, when the reader may see them at all.
+  func labels(_ cases: [CaseRow]) -> [String: String] {
+    guard reader.mayRead([.personal]) else { return [:] }
+    return cases.reduce(into: [:]) { $0[$1.number] = $1.label }
   }
 }
 

@@ -34,7 +34,7 @@ enum Output {
 
   /// A result, on standard output.
   static func print(_ text: String) {
-    buffer.append(contentsOf: text.utf8)
+    buffer.append(contentsOf: text.forTerminal.utf8)
     if buffer.count > 1 << 16 { flush() }
   }
 
@@ -47,14 +47,14 @@ enum Output {
   /// A remark beside the result, on standard error, after what was printed before it.
   static func note(_ text: String) {
     flush()
-    write(Array(text.utf8), to: STDERR_FILENO)
+    write(Array(text.forTerminal.utf8), to: STDERR_FILENO)
   }
 
   /// A failure, on standard error; ends the program.
   static func fail(_ failure: Failure, json: Bool) -> Never {
     flush()
     let text = json ? failure.json.printed : failure.text(Terminal.error.style)
-    write(Array(text.utf8), to: STDERR_FILENO)
+    write(Array(text.forTerminal.utf8), to: STDERR_FILENO)
     exit(failure.status.rawValue)
   }
 

@@ -1,0 +1,183 @@
+import CaseEngine
+import FEEL
+import Programme
+
+/// Says in words what would have to be true and is not.
+struct ShortfallWords {
+  let reader: Reader
+  /// Whether protected values are shown at all: on a screen that the reader asked for they are, in the text of a failure
+  /// only at a terminal.
+  var showsProtected = true
+
+  /// A line, and lines below it.
+  struct Line {
+    let text: String
+    var below: [Line] = []
+  }
+
+  /// Each thing that is missing as a line.
+  func lines(_ unmet: [Unmet]) -> [Line] {
+    var result: [Line] = []
+    for item in unmet {
+      let line = line(item)
+      if !result.contains(where: { $0.text == line.text && $0.below.isEmpty }) {
+        result.append(line)
+      }
+    }
+    return result
+  }
+
+  /// In one line, for lists.
+  func brief(_ unmet: [Unmet]) -> String {
+    let texts = lines(unmet).map { line in
+      line.below.isEmpty ? line.text : line.below.map(\.text).listed(last: "eller")
+    }
+    return texts.joined(separator: "; ")
+  }
+
+  private func line(_ unmet: Unmet) -> Line {
+    switch unmet {
+    case .test(let shortfall): return Line(text: text(shortfall))
+    case .missing(_, let title, let state):
+      return Line(text: "\(quoted(title)) saknas och behövs för \(quoted(state))")
+    case .anyOf(let groups):
+      return Line(
+        text: "ett av det här behövs:",
+        below: groups.map { Line(text: lines($0).map(\.text).listed(last: "och")) })
+    }
+  }
+
+  private func text(_ shortfall: Shortfall) -> String {
+    guard reader.mayRead(shortfall.protection) else {
+      return "ett villkor om skyddade uppgifter, som din roll inte läser, är inte uppfyllt"
+    }
+    let subject = shortfall.subject
+    guard let name = subject.title.map(quoted) else { return unnamed(shortfall) }
+    let objects = shortfall.objects
+    switch shortfall.relation {
+    case .holds: return "\(name) \(isNot(shortfall))"
+    case .notEqual where objects.first?.value.isNull ?? false: return "\(name) saknas"
+    case .equal where objects.first?.value.isNull ?? false:
+      return "\(name) ska vara tomt\(present(subject, money: false))"
+    default: break
+    }
+    // A question about something true or false that has only a name of its own.
+    if shortfall.relation == .equal, subject.title == subject.text,
+      objects.first?.value == .boolean(true), !subject.names.isEmpty
+    {
+      return "\(name) \(isNot(shortfall))"
+    }
+    let money = subject.isMoney || objects.contains(where: \.isMoney)
+    if let unknown = objects.first(where: { $0.value.isNull }) {
+      return
+        "\(name) kan inte jämföras, för \(unknown.title.map(quoted) ?? "`\(unknown.text)`") saknas"
+    }
+    let wanted = objects.map { value($0, money: money) }.listed(last: "eller")
+    let demand = "\(relation(shortfall, wanted))\(origin(objects))"
+    return subject.value.isNull
+      ? "\(name) saknas; behöver vara \(demand)"
+      : "\(name) behöver vara \(demand)\(present(subject, money: money))"
+  }
+
+  private func isNot(_ shortfall: Shortfall) -> String {
+    shortfall.isUndecided ? "går inte att avgöra än" : "stämmer inte"
+  }
+
+  /// What has no name of its own: the rule's own text, with what is there.
+  private func unnamed(_ shortfall: Shortfall) -> String {
+    let why = shortfall.isUndecided ? "går inte att avgöra" : "gäller inte"
+    guard shortfall.relation != .holds, !shortfall.subject.value.isNull else {
+      return "det här \(why): `\(shortfall.text.oneLine)`"
+    }
+    return
+      "det här \(why): `\(shortfall.text.oneLine)`; `\(shortfall.subject.text.oneLine)` är \(value(shortfall.subject, money: false))"
+  }
+
+  private func present(_ term: Shortfall.Term, money: Bool) -> String {
+    ", är \(value(term, money: money))"
+  }
+
+  /// Where a limit comes from, when it has a name.
+  private func origin(_ objects: [Shortfall.Term]) -> String {
+    guard objects.count == 1, let object = objects.first, !object.isConstant,
+      let title = object.title
+    else { return "" }
+    return " (\(title))"
+  }
+
+  private func value(_ term: Shortfall.Term, money: Bool) -> String {
+    guard term.protection.isEmpty || showsProtected else { return Reader.hiddenHere }
+    if case .number(let number) = term.value, money { return number.kronor }
+    return reader.text(term.value, term.protection)
+  }
+
+  private func relation(_ shortfall: Shortfall, _ wanted: String) -> String {
+    let isDate =
+      switch shortfall.objects.first?.value {
+      case .date, .dateTime: true
+      default: false
+      }
+    return switch shortfall.relation {
+    case .equal, .among, .holds: wanted
+    case .notEqual: "något annat än \(wanted)"
+    case .less: isDate ? "före \(wanted)" : "mindre än \(wanted)"
+    case .lessOrEqual: isDate ? "senast \(wanted)" : "högst \(wanted)"
+    case .greater: isDate ? "efter \(wanted)" : "mer än \(wanted)"
+    case .greaterOrEqual: isDate ? "tidigast \(wanted)" : "minst \(wanted)"
+    }
+  }
+
+  private func quoted(_ text: String) -> String { "”\(text)”" }
+}
+
+extension Number {
+  /// An amount as people write it: `12 500 kr`.
+  var kronor: String {
+    let parts = swedish.split(separator: ",", maxSplits: 1).map(String.init)
+    let whole = parts.first ?? ""
+    let sign = whole.hasPrefix("-") ? "−" : ""
+    let digits = Array(whole.drop { $0 == "-" })
+    var grouped = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { grouped += "\u{A0}" }
+      grouped.append(digit)
+    }
+    return sign + grouped + (parts.count > 1 ? ",\(parts[1])" : "") + "\u{A0}kr"
+  }
+}
+
+extension [ConstantTest] {
+  /// What is allowed, in words, as it fits after "skriv"; nil when it has no plain form.
+  var swedish: String? {
+    var words: [String] = []
+    for test in self {
+      guard let word = test.swedish else { return nil }
+      words.append(word)
+    }
+    return words.isEmpty ? nil : words.listed(last: "eller")
+  }
+}
+
+extension ConstantTest {
+  fileprivate var swedish: String? {
+    switch self {
+    case .compare(let comparison, let value):
+      switch (comparison, value) {
+      case (">", .date): return "en dag efter \(value.swedish)"
+      case (">=", .date): return "en dag tidigast \(value.swedish)"
+      case ("<", .date): return "en dag före \(value.swedish)"
+      case ("<=", .date): return "en dag senast \(value.swedish)"
+      case (">", _): return "mer än \(value.swedish)"
+      case (">=", _): return "minst \(value.swedish)"
+      case ("<", _): return "mindre än \(value.swedish)"
+      case ("<=", _): return "högst \(value.swedish)"
+      case ("=", _): return value.swedish
+      default: return nil
+      }
+    case .value(.range(let range)):
+      guard case .interval = range.form, !range.start.isNull, !range.end.isNull else { return nil }
+      return "något från \(range.start.swedish) till \(range.end.swedish)"
+    case .value(let value): return value.swedish
+    }
+  }
+}
