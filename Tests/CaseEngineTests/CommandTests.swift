@@ -219,8 +219,15 @@ struct CommandTests {
   func correction() throws {
     var world = try world()
     #expect(try world.state().responsible == "anna")
-    try world.act(.assign(case: world.number, person: "lena"), on: "2017-03-02")
-    #expect(try world.state().responsible == "lena")
+    try world.act(.assign(case: world.number, person: "olle"), on: "2017-03-02")
+    #expect(try world.state().responsible == "olle")
+    let refused = reasons {
+      try world.act(.assign(case: world.number, person: "lena"), on: "2017-03-02")
+    }
+    #expect(
+      refused == [
+        .cannotBeResponsible(person: "Lena", workflow: "Ärende", roles: ["Handläggare"])
+      ])
     try world.act(
       .send(case: world.number, event: "pröva", data: ["ålder": .number(18)]), on: "2017-03-02")
     try world.act(

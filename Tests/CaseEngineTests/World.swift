@@ -127,6 +127,7 @@ struct World {
     identity: declared
     people:
       anna: {name: Anna, roles: [handläggare]}
+      olle: {name: Olle, roles: [handläggare]}
       lena: {name: Lena, roles: [ledare]}
     """
 

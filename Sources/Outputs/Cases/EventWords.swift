@@ -48,7 +48,7 @@ struct EventWords {
   /// What changed, one line each; nil for what people need not see.
   func change(_ change: CaseChange, subject: String) -> String? {
     let workflow = workflow(change.number)
-    let prefix = change.number == subject ? "" : "\(named(change.number)): "
+    let prefix = change.number == subject ? "" : "\(change.number): "
     return text(change.change, change.number, workflow).map { prefix + $0 }
   }
 

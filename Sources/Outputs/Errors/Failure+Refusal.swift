@@ -9,9 +9,19 @@ extension Failure {
     var details: [Detail] = []
     var helps: [String] = []
     let ways = reasons.count { if case .condition = $0 { true } else { false } }
+    // What is for somebody else to fill in is told in a line.
+    let isOthers = reasons.contains { if case .notAllowed = $0 { true } else { false } }
+    var empty: [String] = []
     for reason in reasons {
+      if isOthers, case .missingField(let name) = reason {
+        empty.append("`\(name)`")
+        continue
+      }
       details += Self.details(reason, context, isAlone: ways == 1)
       if let help = Self.help(reason, context), !helps.contains(help) { helps.append(help) }
+    }
+    if !empty.isEmpty {
+      details.append(Detail("dessutom saknas \(empty.listed(last: "och"))"))
     }
     // One reason is the message itself; several are listed below it.
     let message: String

@@ -20,11 +20,13 @@ extension Loader {
           at: node.keySpan(key), help: "skriv det i tillståndet som omger det")
       }
     }
-    for timer in node.list("at") where timer["target"] == nil && timer["actions"] == nil {
+    // With a title, a date that leads nowhere is an announcement: it stands among what is to come.
+    for timer in node.list("at")
+    where timer["target"] == nil && timer["actions"] == nil && timer["title"] == nil {
       guard timer.entries != nil else { continue }
       diagnostics.warning(
         "pointless-timer", "ingenting händer den här dagen", at: timer.span,
-        help: "skriv `target` eller `actions`")
+        help: "skriv `target` eller `actions`, eller `title` om dagen bara ska synas bland det som kommer")
     }
     for action in actions(of: node) where action.entries?.isEmpty ?? false {
       diagnostics.warning("empty-action", "åtgärden gör ingenting", at: action.span)
