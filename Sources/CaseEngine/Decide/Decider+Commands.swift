@@ -63,6 +63,8 @@ extension Decider {
     for reason in obstacles {
       var reason = reason
       if case .condition(let condition) = reason, !told.isEmpty {
+        // Which way was meant is not known before the field that decides it is filled in.
+        if !told.isDisjoint(with: condition.choices.keys) { continue }
         let unmet = condition.unmet.without(told)
         if unmet.isEmpty { continue }
         reason = .condition(condition.with(unmet))

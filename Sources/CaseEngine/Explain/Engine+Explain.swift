@@ -2,7 +2,7 @@ public import CivilTime
 import DecisionTables
 import Diagnostics
 public import FEEL
-import Programme
+public import Programme
 import Statechart
 
 extension Engine {
@@ -100,7 +100,7 @@ extension Engine {
 
 extension Workflow {
   /// What a timer leads to, in words; nil when it leads nowhere.
-  func title(of timer: TimerDefinition) -> String? {
+  public func title(of timer: TimerDefinition) -> String? {
     guard let event = chart.event(named: timer.event) else { return nil }
     let targets = chart.transitions.first { $0.events.contains(event) }?.targets ?? []
     guard !targets.isEmpty else { return nil }

@@ -9,6 +9,8 @@ public indirect enum Unmet: Sendable, Hashable {
   case missing(field: String, title: String, state: String)
   /// One of these groups would do.
   case anyOf([[Unmet]])
+  /// A derived value does not hold, for these reasons.
+  case named(Shortfall, because: [Unmet])
 }
 
 /// A question that a condition asks and that does not come out as it should.
@@ -55,6 +57,9 @@ extension [Unmet] {
       switch unmet {
       case .test(let shortfall): shortfall.names.isDisjoint(with: names) ? unmet : nil
       case .missing(let field, _, _): names.contains(field) ? nil : unmet
+      case .named(let shortfall, let reasons):
+        reasons.without(names).isEmpty
+          ? nil : .named(shortfall, because: reasons.without(names))
       case .anyOf(let groups):
         groups.contains { $0.without(names).isEmpty }
           ? nil : .anyOf(groups.map { $0.without(names) })
@@ -82,7 +87,7 @@ extension CaseScope {
       where (test.relation == .equal || test.relation == .among)
         && test.objects.allSatisfy({ $0.expression.constant.map { !$0.isNull } ?? false }):
         result[test.subject.text] = test.whole.expression.holds(&context)
-      case .any, .test: break
+      case .any, .test, .named: break
       }
     }
     collect(workflow.clause(of: condition), &context)
@@ -103,17 +108,21 @@ extension CaseScope {
         groups.append(group)
       }
       return groups.count == 1 ? groups[0] : [.anyOf(groups)]
-    case .test(let test):
-      let truth = test.whole.expression.truth(&context)
-      guard truth != .yes else { return [] }
-      return [
-        .test(
-          Shortfall(
-            relation: test.relation, subject: term(test.subject),
-            objects: test.objects.map { term($0) }, text: test.whole.text,
-            protection: test.whole.protection, isUndecided: truth == .undecided))
-      ]
+    case .test(let test): return shortfall(test).map { [.test($0)] } ?? []
+    case .named(let test, let inner):
+      guard let shortfall = shortfall(test) else { return [] }
+      let reasons = unmet(inner)
+      return [reasons.isEmpty ? .test(shortfall) : .named(shortfall, because: reasons)]
     }
+  }
+
+  private mutating func shortfall(_ test: Clause.Test) -> Shortfall? {
+    let truth = test.whole.expression.truth(&context)
+    guard truth != .yes else { return nil }
+    return Shortfall(
+      relation: test.relation, subject: term(test.subject),
+      objects: test.objects.map { term($0) }, text: test.whole.text,
+      protection: test.whole.protection, isUndecided: truth == .undecided)
   }
 
   private mutating func term(_ term: Clause.Term) -> Shortfall.Term {

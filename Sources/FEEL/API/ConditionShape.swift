@@ -47,6 +47,13 @@ extension FEEL {
         }
       }
       return .membership(source.part(value.range), parts, whole: whole)
+    case .conditional(let condition, let then, let otherwise):
+      // `if there is no answer yet then null else ...` asks what stands in the other branch.
+      if case .null = then.kind { return shape(otherwise, source) }
+      if case .null = otherwise.kind {
+        return .all([shape(condition, source), shape(then, source)])
+      }
+      return .other(whole)
     default: return .other(whole)
     }
   }

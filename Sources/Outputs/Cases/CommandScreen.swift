@@ -93,10 +93,26 @@ public struct CommandScreen: Sendable {
     case .assigned:
       let responsible = result.after.caseState(event.subject)?.responsible
       return "\(event.subject): ansvarig är nu \(responsible.map(reader.name) ?? "ingen")"
+        + othersTasks(event.subject, responsible, reader)
     case .postponed:
       return "\(event.subject): \(words.cause(event)): \(postponed(event))"
     default: return "\(event.subject): \(words.cause(event))"
     }
+  }
+
+  /// The open tasks that stay with their role, for the one who is responsible now does not hold it.
+  private func othersTasks(_ number: String, _ responsible: String?, _ reader: Reader) -> String {
+    guard let id = responsible, let person = reader.organisation.person(id) else { return "" }
+    let capacities = reader.organisation.capacities(of: person)
+    var roles: [String] = []
+    for task in result.projection.tasks
+    where task.number == number && !capacities.contains(task.role) {
+      let title = reader.title(role: task.role)
+      if !roles.contains(title) { roles.append(title) }
+    }
+    guard !roles.isEmpty else { return "" }
+    return
+      ". \(person.name) är inte \(roles.listed(last: "eller")), så sådana uppgifter ligger kvar hos rollen"
   }
 
   private func postponed(_ event: Event) -> String {

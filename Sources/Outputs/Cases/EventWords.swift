@@ -36,7 +36,9 @@ struct EventWords {
         flow.chart.state(named: state).map { flow.states[$0] }
       }
       let title = definition.flatMap { state in
-        state.timers.first { $0.key == key }.map { $0.title ?? state.title }
+        state.timers.first { $0.key == key }.map { timer in
+          timer.title ?? workflow?.title(of: timer) ?? state.title
+        }
       }
       return "Dagen kom: \(title ?? state)"
     case .reminder(let id): return "Påminnelse: \(workflow?.task(id)?.title ?? id)"

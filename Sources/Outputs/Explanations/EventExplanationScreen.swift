@@ -31,7 +31,6 @@ public struct EventExplanationScreen: Sendable {
   public func text(for reader: Reader, _ style: Style) -> String {
     let reasons = Reasons(reader: reader, style: style)
     var text = style.wrap(style.paint("\(number): ”\(title)”", .heading), hanging: 2) + "\n"
-    text += style.wrap(verdict, hanging: 2) + "\n"
     if let allowed {
       let may = !reader.organisation.capacities(of: reader.person).isDisjoint(with: allowed)
       let roles = allowed.map(reader.title(role:)).listed(last: "eller")
@@ -39,6 +38,7 @@ public struct EventExplanationScreen: Sendable {
         style.wrap(
           "Får göras av \(roles)" + (may ? "." : "; det är inte du."), hanging: 2) + "\n"
     }
+    text += style.wrap(verdict, hanging: 2) + "\n"
     if !isPossible {
       let ways = explanation.chosen
       for way in ways {
@@ -65,7 +65,6 @@ public struct EventExplanationScreen: Sendable {
       } else {
         text += "   utan villkor" + (candidate.basis.swedish.map { " (\($0))" } ?? "") + "\n"
       }
-      text += reasons.unmet(candidate.missing, indent: 3)
     }
     if !explanation.elsewhere.isEmpty {
       text +=

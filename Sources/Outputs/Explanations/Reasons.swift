@@ -73,7 +73,6 @@ struct Reasons {
       lines.hasPrefix(margin + verdict)
       ? margin + style.paint(verdict, tone) + lines.dropFirst(margin.count + verdict.count) : lines
     text += "\n"
-    text += unmet(condition.unmet, indent: indent + 2)
     text += inputs(condition.inputs, indent: indent + 2)
     text +=
       style.wrap(

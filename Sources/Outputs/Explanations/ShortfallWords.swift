@@ -30,7 +30,8 @@ struct ShortfallWords {
   /// In one line, for lists.
   func brief(_ unmet: [Unmet]) -> String {
     let texts = lines(unmet).map { line in
-      line.below.isEmpty ? line.text : line.below.map(\.text).listed(last: "eller")
+      line.below.isEmpty
+        ? line.text : "\(line.text) \(line.below.map(\.text).joined(separator: "; "))"
     }
     return texts.joined(separator: "; ")
   }
@@ -44,6 +45,13 @@ struct ShortfallWords {
       return Line(
         text: "ett av det här behövs:",
         below: groups.map { Line(text: lines($0).map(\.text).listed(last: "och")) })
+    case .named(let shortfall, let reasons):
+      guard reader.mayRead(shortfall.protection) else { return Line(text: text(shortfall)) }
+      let inner = lines(reasons)
+      if inner.count == 1, let only = inner.first, !only.below.isEmpty {
+        return Line(text: "\(text(shortfall)); \(only.text)", below: only.below)
+      }
+      return Line(text: "\(text(shortfall)):", below: inner)
     }
   }
 

@@ -9,6 +9,10 @@ struct ClauseReader: Sendable {
   let titles: [String: String]
   /// The names that are amounts in kronor.
   let amounts: Set<String>
+  /// The workflow's derived values that are true or false, by name.
+  let derived: [String: SourceText]
+
+  private static let depthLimit = 4
 
   init(_ build: WorkflowBuild, _ loader: Loader, parents: [Field]) {
     environment = build.environment
@@ -28,7 +32,9 @@ struct ClauseReader: Sendable {
     }
     titles["entered"] = "dagen då läget började"
     titles["opened"] = "dagen då ärendet öppnades"
-    titles["today()"] = "dagen"
+    derived = build.derived.reduce(into: [:]) { result, value in
+      if value.expression.type == .boolean { result[value.name] = value.expression.source }
+    }
     self.titles = titles
     self.amounts = amounts
   }
@@ -49,10 +55,11 @@ struct ClauseReader: Sendable {
     return Clause.Test(relation: .holds, subject: term, objects: [], whole: term)
   }
 
-  private func clause(_ shape: ConditionShape) -> Clause? {
+  /// - Parameter depth: how many derived values it stands inside; none rests on itself, but there may be many.
+  private func clause(_ shape: ConditionShape, _ depth: Int = 0) -> Clause? {
     switch shape {
-    case .all(let parts): return parts.allOrNothing { clause($0) }.map { .all($0) }
-    case .any(let parts): return parts.allOrNothing { clause($0) }.map { .any($0) }
+    case .all(let parts): return parts.allOrNothing { clause($0, depth) }.map { .all($0) }
+    case .any(let parts): return parts.allOrNothing { clause($0, depth) }.map { .any($0) }
     case .comparison(let comparison, let left, let right, let whole):
       guard let relation = Clause.Relation(rawValue: comparison), let left = term(left),
         let right = term(right), let whole = term(whole)
@@ -74,9 +81,13 @@ struct ClauseReader: Sendable {
       }
       return .test(.init(relation: .among, subject: subject, objects: objects, whole: whole))
     case .other(let text):
-      return term(text).map {
-        .test(.init(relation: .holds, subject: $0, objects: [], whole: $0))
-      }
+      guard let term = term(text) else { return nil }
+      let test = Clause.Test(relation: .holds, subject: term, objects: [], whole: term)
+      guard let source = derived[text.text], depth < Self.depthLimit,
+        let shape = FEEL.shape(of: source, environment: environment),
+        let inner = clause(shape, depth + 1), inner.isTold
+      else { return .test(test) }
+      return .named(test, inner)
     }
   }
 
@@ -91,6 +102,17 @@ struct ClauseReader: Sendable {
       text: source.text, title: titles[source.text], expression: expression,
       protection: names.reduce(into: []) { $0.formUnion(protections[$1] ?? []) },
       isMoney: amounts.contains(source.text))
+  }
+}
+
+extension Clause {
+  /// Whether everything in it has a name that people know, so that it says more than the name around it.
+  fileprivate var isTold: Bool {
+    switch self {
+    case .all(let parts), .any(let parts): parts.allSatisfy(\.isTold)
+    case .test(let test): test.subject.title != nil
+    case .named: true
+    }
   }
 }
 

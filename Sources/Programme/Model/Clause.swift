@@ -8,6 +8,8 @@ public indirect enum Clause: Sendable {
   case any([Clause])
   /// One question.
   case test(Test)
+  /// A derived value that is true or false, and what it asks itself.
+  case named(Test, Clause)
 
   /// One question: how a value must relate to others.
   public struct Test: Sendable {
