@@ -112,6 +112,45 @@ struct PrivacyTests {
     ["eskaleringar", "--alla"],
   ]
 
+  @Test("a field's own readers are the only ones who see it, and what is derived from it")
+  func readers() throws {
+    let sandbox = try Sandbox()
+    let path = sandbox.workflows + "/deltagare.yaml"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let marked = text.replacingOccurrences(
+      of: "anmälan: {title: Anmälan i korthet, type: string, sensitive: ja}",
+      with: "anmälan: {title: Anmälan i korthet, type: string, readers: [projektledare]}"
+    ).replacingOccurrences(
+      of: "derived:\n", with: "derived:\n  anmälan i stort: if anmälan = null then null else anmälan\n"
+    ).replacingOccurrences(
+      of: "guard: myndigheten har ett samtycke att återkalla",
+      with: "guard: 'myndigheten har ett samtycke att återkalla and anmälan i stort = \"x\"'")
+    #expect(marked != text)
+    try marked.write(toFile: path, atomically: true, encoding: .utf8)
+    let opened = try sandbox.call(
+      Sandbox.opening("Ek") + ["anmälan=Nålanmälan"], as: "anna")
+    #expect(opened.status == 0, "\(opened)")
+    var leader = ""
+    for screen in [
+      ["ärende", "visa", "1"], ["historik", "1"], ["förklara", "1"],
+      ["förklara", "1", "sekretessamtycke-återkallas"], ["uppgifter"], ["ärenden"],
+      ["rätta", "1", "anmälan=Annat", "--skäl", "fel"],
+      ["registrera", "1", "sekretessamtycke-återkallas", "samtyckets myndighet=Försäkringskassan"],
+    ] {
+      for json in [[], ["--json"]] {
+        let command = screen + json + ["--datum", "2017-02-21"]
+        let anna = try sandbox.call(command, as: "anna")
+        #expect(!(anna.output + anna.errors).contains("Nålanmälan"), "\(command)")
+        guard screen[0] != "rätta" else { continue }
+        leader += try sandbox.call(command, as: "petra").output
+      }
+    }
+    #expect(leader.contains("Nålanmälan"))
+    // It lies apart from the history, like every protected value.
+    let verified = try sandbox.verify()
+    #expect(verified.status == 0, "\(verified)")
+  }
+
   @Test(
     "only those whose role reads them see them; events, lists of others, errors and file names do not hold them"
   )
