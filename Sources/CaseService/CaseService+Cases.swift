@@ -101,7 +101,8 @@ extension CaseService {
 
   /// What the rules propose for a field of a case, with these answers given beside what the case holds; nil when they
   /// propose nothing, or nothing that the person who acts may read.
-  public func suggestion(for field: String, of number: String, answers: [String: String]) -> Value? {
+  public func suggestion(for field: String, of number: String, answers: [String: String]) -> Value?
+  {
     let family = try? store.read { try $0.family(ofCase: number) }
     guard let family, let state = family.caseState(number),
       let workflow = programme.workflow(state.workflow), let index = workflow.field(named: field),

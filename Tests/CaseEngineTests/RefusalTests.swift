@@ -5,7 +5,7 @@ import Testing
 
 @testable import CaseEngine
 
-/// What a refusal says: rules C1 and C12–C15 of docs/semantics.md.
+/// What a refusal says: rules C1 and C13–C16 of docs/semantics.md.
 @Suite("Refusals")
 struct RefusalTests {
   static let workflow = """
@@ -81,7 +81,7 @@ struct RefusalTests {
     }
   }
 
-  @Test("C12: a refusal names what is missing of the way that was chosen, not of the others")
+  @Test("C13: a refusal names what is missing of the way that was chosen, not of the others")
   func chosenWay() throws {
     var world = try world()
     let reasons = reasons {
@@ -107,7 +107,7 @@ struct RefusalTests {
     #expect(groups.map(titles) == [["Slaget"], ["Skälen"]])
   }
 
-  @Test("C13: role, fields and conditions are told at once, and each thing once")
+  @Test("C14: role, fields and conditions are told at once, and each thing once")
   func everything() throws {
     var world = try world()
     let reasons = reasons {
@@ -123,7 +123,7 @@ struct RefusalTests {
     #expect(reasons.count == 3)
   }
 
-  @Test("C13: where the field that decides the way is missing, the ways' conditions are not told")
+  @Test("C14: where the field that decides the way is missing, the ways' conditions are not told")
   func undecidedWay() throws {
     var world = try world()
     let reasons = reasons {
@@ -133,7 +133,7 @@ struct RefusalTests {
     #expect(reasons == [.missingField("slag")])
   }
 
-  @Test("C14: a value that its field does not allow is refused, however it comes in")
+  @Test("C15: a value that its field does not allow is refused, however it comes in")
   func allowed() throws {
     var world = try world()
     let day = try #require(CivilDate.parse("1817-05-04"))
@@ -164,7 +164,7 @@ struct RefusalTests {
       } == [.needed(field: "namn")])
   }
 
-  @Test("C15: nothing happens before the programme's first day")
+  @Test("C16: nothing happens before the programme's first day")
   func begins() throws {
     var world = World(
       try World.programme(

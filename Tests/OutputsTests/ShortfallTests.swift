@@ -123,7 +123,8 @@ struct ShortfallTests {
       [
         ConstantTest.value(
           .range(
-            RangeValue(start: .number(0), startIncluded: true, end: .number(100), endIncluded: true))
+            RangeValue(start: .number(0), startIncluded: true, end: .number(100), endIncluded: true)
+          )
         )
       ].swedish == "något från 0 till 100")
   }

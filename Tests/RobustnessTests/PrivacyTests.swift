@@ -121,7 +121,8 @@ struct PrivacyTests {
       of: "anmälan: {title: Anmälan i korthet, type: string, sensitive: ja}",
       with: "anmälan: {title: Anmälan i korthet, type: string, readers: [projektledare]}"
     ).replacingOccurrences(
-      of: "derived:\n", with: "derived:\n  anmälan i stort: if anmälan = null then null else anmälan\n"
+      of: "derived:\n",
+      with: "derived:\n  anmälan i stort: if anmälan = null then null else anmälan\n"
     ).replacingOccurrences(
       of: "guard: myndigheten har ett samtycke att återkalla",
       with: "guard: 'myndigheten har ett samtycke att återkalla and anmälan i stort = \"x\"'")

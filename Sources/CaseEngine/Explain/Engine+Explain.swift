@@ -125,6 +125,9 @@ private struct Explainer {
       }
     }
     var guards: [ConditionReason] = []
+    let now = scope
+    if let then = entering.flatMap({ scopeThen($0, number, events) }) { scope = then }
+    defer { scope = now }
     for change in entering?.changes ?? [] where change.number == number {
       guard case .macrostep(let record) = change.change else { continue }
       for evaluation in record.guards where evaluation.outcome == true {
@@ -136,7 +139,34 @@ private struct Explainer {
       guards: guards, basis: definition.basis, place: definition.span.map(place) ?? "")
   }
 
-  /// A recorded guard: the values as they were then, protected ones as they are now.
+  /// What the guards of an event saw: the case as it was before, with what came with the event. Nil when the history
+  /// cannot be followed.
+  private func scopeThen(_ event: Event, _ number: String, _ events: [Event]) -> CaseScope? {
+    var family: FamilyState?
+    for earlier in events where earlier.version < event.version {
+      guard let next = try? FamilyState.evolve(family, earlier) else { return nil }
+      family = next
+    }
+    var then =
+      family
+      ?? FamilyState(
+        root: event.family, version: 0, handled: event.date, cases: [],
+        definitions: event.definitions)
+    for change in event.changes {
+      if change.number == number, case .macrostep = change.change { break }
+      guard (try? then.apply(change, date: event.date, actor: event.actor)) != nil else {
+        return nil
+      }
+    }
+    guard let state = then.caseState(number), state.workflow == scope.workflow.id else {
+      return nil
+    }
+    return CaseScope(
+      state, workflow: scope.workflow, parent: state.parent.flatMap(then.caseState),
+      facts: event.facts, today: event.date, now: CivilDateTime(startOf: event.date))
+  }
+
+  /// A recorded guard: what it recorded, and protected values from the history as it was then.
   private mutating func reason(_ evaluation: GuardEvaluation) -> ConditionReason? {
     let workflow = scope.workflow
     guard
@@ -147,11 +177,11 @@ private struct Explainer {
     let recorded = Dictionary(
       evaluation.inputs.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     let inputs = condition.inputs.map { input in
-      let now = reason(input)
-      guard let then = recorded[input.name], let then else { return now }
+      let followed = reason(input)
+      guard let kept = recorded[input.name], let kept else { return followed }
       return InputReason(
-        name: now.name, value: then, protection: now.protection, guideline: now.guideline,
-        decision: now.decision)
+        name: followed.name, value: kept, protection: followed.protection,
+        guideline: followed.guideline, decision: followed.decision)
     }
     return ConditionReason(
       text: condition.expression.text, outcome: evaluation.outcome,

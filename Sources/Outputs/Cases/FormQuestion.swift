@@ -50,6 +50,9 @@ public struct FormQuestion: Sendable {
     return starting.count == 1 ? starting[0] : answer
   }
 
+  /// What is said about an answer that is not what the rules propose: a person decides, and says why.
+  public static let departure =
+    "  Det avviker från förslaget; skriv skälen om de efterfrågas längre ned.\n"
   /// What is said about an answer that can be read and that the field does not allow.
   public func objection(on today: CivilDate) -> String {
     let allowed = field.limits(on: today)?.swedish ?? "något annat"

@@ -27,13 +27,14 @@ public struct CaseList: Sendable {
   public func text(for reader: Reader, _ style: Style) -> String {
     guard !cases.isEmpty else { return "Inga ärenden.\n" }
     var table = Table(columns: [
-      .init(), .init(rank: 1), .init(flexible: true, rank: 3), .init(flexible: true), .init(rank: 2),
+      .init(), .init(rank: 1), .init(flexible: true, rank: 3), .init(flexible: true),
+      .init(rank: 2),
     ])
     table.indent = 0
     for row in cases {
       let label = reader.label(row.label)?.clipped(to: 20) ?? ""
       table.rows.append([
-        .init(row.number), .init(label), 
+        .init(row.number), .init(label),
         .init(row.workflowTitle + (row.parent.map { " under \($0)" } ?? ""), .faint),
         .init(row.standing, row.faults.isEmpty ? nil : .late),
         .init(row.responsible.map(reader.name) ?? "", .faint),

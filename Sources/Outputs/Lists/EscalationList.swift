@@ -53,7 +53,9 @@ extension EscalationRow {
   private func standing(_ reader: Reader) -> String {
     if let closed {
       // The day on which it is known to have been done in time says nothing of when that was.
-      if closingReason == .doneInTime { return "stängd i efterhand: utförd i tid, registrerad sent" }
+      if closingReason == .doneInTime {
+        return "stängd i efterhand: utförd i tid, registrerad sent"
+      }
       return "stängd \(closed)" + (closingReason.map { ": \($0.swedish)" } ?? "")
     }
     if let acknowledged {

@@ -26,7 +26,9 @@ extension Loader {
       guard timer.entries != nil else { continue }
       diagnostics.warning(
         "pointless-timer", "ingenting händer den här dagen", at: timer.span,
-        help: "skriv `target` eller `actions`, eller `title` om dagen bara ska synas bland det som kommer")
+        help:
+          "skriv `target` eller `actions`, eller `title` om dagen bara ska synas bland det som kommer"
+      )
     }
     for action in actions(of: node) where action.entries?.isEmpty ?? false {
       diagnostics.warning("empty-action", "åtgärden gör ingenting", at: action.span)

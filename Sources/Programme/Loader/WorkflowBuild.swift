@@ -126,7 +126,8 @@ extension Loader {
         diagnostics.error(
           "fact-here", "`\(fact)` går inte att läsa här", at: expression.span,
           help:
-            "uppgifter ur andra ärenden läses bara i villkor för händelser som någon registrerar")
+            "uppgifter ur andra ärenden läses bara i villkor för händelser som någon registrerar och som ingen åtgärd skickar"
+        )
         return
       }
     }
@@ -150,8 +151,10 @@ extension Loader {
     guard let scoped = compile(node, place, expected: .date, in: build) else { return nil }
     // The day stands in the clear in the history and in lists, for that is what lists go by.
     if !scoped.protection.isEmpty {
-      let names = scoped.expression.references.names.filter { build.protections[$0]?.isEmpty == false }
-        .sorted().map { "`\($0)`" }
+      let names = scoped.expression.references.names.filter {
+        build.protections[$0]?.isEmpty == false
+      }
+      .sorted().map { "`\($0)`" }
       diagnostics.warning(
         "protected-date",
         "dagen i `\(key)` räknas fram ur \(names.joined(separator: ", ")), som är skyddat, men dagen visas för alla och blir kvar i historiken",

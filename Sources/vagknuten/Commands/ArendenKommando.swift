@@ -73,6 +73,7 @@ struct Arenden: ParsableCommand {
       .usage, code: "unknown-state", "läget `\(state)` finns inte",
       help: suggest(state, among: words + states.map(\.id) + states.map(\.title))
         .map { "menade du `\($0)`?" }
-        ?? "skriv \(words.map { "`\($0)`" }.joined(separator: ", ")) eller ett tillstånds beteckning, som står i arbetsflödets fil")
+        ?? "skriv \(words.map { "`\($0)`" }.joined(separator: ", ")) eller ett tillstånds beteckning, som står i arbetsflödets fil"
+    )
   }
 }

@@ -34,7 +34,9 @@ struct FormPrompt {
     say(Terminal.output.style.wrapped(FormQuestion.introduction) + "\n")
     for question in open {
       let suggestion = suggest(question.field.name, values)
-      if let answer = try ask(question, on: date, suggestion) { values[question.field.name] = answer }
+      if let answer = try ask(question, on: date, suggestion) {
+        values[question.field.name] = answer
+      }
     }
     say("\n")
     return values
@@ -58,7 +60,10 @@ struct FormPrompt {
       }
       do throws(ServiceError) {
         let value = try ValueReader.read(answer, for: question.field)
-        if question.field.allows(value, on: date) { return answer }
+        if question.field.allows(value, on: date) {
+          if let suggestion, suggestion != value { say(FormQuestion.departure) }
+          return answer
+        }
         say(question.objection(on: date))
       } catch {
         say(question.objection)
