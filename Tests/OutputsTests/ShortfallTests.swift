@@ -29,7 +29,8 @@ struct ShortfallTests {
   }
 
   func words(_ unmet: Unmet, _ person: String = "anna", shows: Bool = true) throws -> String {
-    ShortfallWords(reader: try ListTests.reader(person), showsProtected: shows).brief([unmet])
+    ShortfallWords(reader: try ListTests.reader(person), showsProtected: shows).brief(
+      [unmet], of: unmet.protection)
   }
 
   @Test("dates, amounts, texts and booleans read as people write them")
@@ -87,6 +88,9 @@ struct ShortfallTests {
     #expect(!(try words(secret, shows: false)).contains("hemligt"))
     let masked = try words(secret, "siv")
     #expect(!masked.contains("Diagnos") && !masked.contains("hemligt"))
+    // Nor is it told by saying nothing: the same is said when that part of the condition holds.
+    let siv = ShortfallWords(reader: try ListTests.reader("siv"))
+    #expect(siv.brief([], of: [.sensitive]) == masked)
   }
 
   @Test("only the roles that a value names read it, whatever else they read")

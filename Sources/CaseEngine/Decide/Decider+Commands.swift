@@ -193,7 +193,15 @@ extension Decider {
     }
     guard result.moved else {
       guard result.failed.isEmpty else {
-        obstacles += result.failed.chosen(\.choices).map { .condition($0) }
+        // Which way the values lead to is told only to those who may read them.
+        let organisation = programme.organisation
+        let mayRead = result.failed.allSatisfy { condition in
+          actor.flatMap(organisation.person).map {
+            organisation.mayRead(condition.protection, $0)
+          } ?? false
+        }
+        let told = mayRead ? result.failed.chosen(\.choices) : result.failed
+        obstacles += told.map { .condition($0) }
         return
       }
       throw Refusal(

@@ -163,7 +163,8 @@ extension Refusal.Condition {
     self.init(
       text: condition.expression.text, isUndecided: outcome == nil,
       inputs: scope.inputs(of: condition), place: "\(span.source.path):\(span.start.line)",
-      basis: basis.swedish, leadsTo: leadsTo, unmet: scope.unmet(condition),
+      basis: basis.swedish, leadsTo: leadsTo, protection: condition.protection,
+      unmet: scope.unmet(condition),
       choices: scope.choices(condition))
   }
 
@@ -171,7 +172,7 @@ extension Refusal.Condition {
   func with(_ unmet: [Unmet]) -> Refusal.Condition {
     Refusal.Condition(
       text: text, isUndecided: isUndecided, inputs: inputs, place: place, basis: basis,
-      leadsTo: leadsTo, unmet: unmet, choices: choices)
+      leadsTo: leadsTo, protection: protection, unmet: unmet, choices: choices)
   }
 }
 

@@ -1,6 +1,6 @@
 public import CivilTime
 public import FEEL
-import Programme
+public import Programme
 
 /// Why a command is not carried out. Nothing has happened.
 public struct Refusal: Error, Sendable, Hashable {
@@ -93,6 +93,8 @@ public struct Refusal: Error, Sendable, Hashable {
     public let basis: String?
     /// Where it would have led: the titles of the states; empty for what leads nowhere else.
     public let leadsTo: [String]
+    /// Protection inherited from everything it reads.
+    public let protection: Set<Protection>
     /// What it lacks. Values in it may be protected: only for the acting person's own screen, never for a log.
     public let unmet: [Unmet]
     /// Which values it asks for, and whether they are there.

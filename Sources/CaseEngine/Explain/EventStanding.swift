@@ -9,6 +9,8 @@ public struct EventStanding: Sendable {
   public let event: EventDefinition
   /// What is missing; empty when it can be sent. What comes with the event itself is not asked for.
   public let unmet: [Unmet]
+  /// Protection inherited from all its conditions: who may not read that is not told how they come out.
+  public let protection: Set<Protection>
 
   /// Whether it can be sent.
   public var isPossible: Bool { unmet.isEmpty }
@@ -34,12 +36,14 @@ extension Engine {
     for event in workflow.events {
       guard let listening = workflow.chart.event(named: event.id) else { continue }
       let form = Set(event.form.entries.map { workflow.fields[$0.field].name })
+      var protection: Set<Protection> = []
       var ways: [(unmet: [Unmet], choices: [String: Bool])] = []
       for transition in workflow.chart.transitions
       where transition.events.contains(listening)
         && (transition.source == 0 || configuration.contains(transition.source))
       {
         let condition = transition.guard.map { workflow.guards[$0] }
+        protection.formUnion(condition?.protection ?? [])
         var unmet = condition.map { scope.unmet($0) } ?? []
         unmet += workflow.missing(for: transition, event: event.id, in: state)
         ways.append((unmet.without(form), condition.map { scope.choices($0) } ?? [:]))
@@ -50,7 +54,8 @@ extension Engine {
         EventStanding(
           event: event,
           unmet: chosen.contains(where: \.unmet.isEmpty)
-            ? [] : chosen.map(\.unmet).min { $0.count < $1.count } ?? []))
+            ? [] : chosen.map(\.unmet).min { $0.count < $1.count } ?? [],
+          protection: protection))
     }
     return result
   }

@@ -50,6 +50,18 @@ public struct Shortfall: Sendable, Hashable {
   public var names: Set<String> { objects.reduce(into: subject.names) { $0.formUnion($1.names) } }
 }
 
+extension Unmet {
+  /// Protection inherited from everything that it tells of.
+  public var protection: Set<Protection> {
+    switch self {
+    case .test(let shortfall), .named(let shortfall, _): shortfall.protection
+    case .missing: []
+    case .anyOf(let groups):
+      groups.joined().reduce(into: []) { $0.formUnion($1.protection) }
+    }
+  }
+}
+
 extension [Unmet] {
   /// What is left when these fields are set aside: they are filled in, or told about, in another way.
   func without(_ names: Set<String>) -> [Unmet] {

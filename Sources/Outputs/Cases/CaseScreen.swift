@@ -77,7 +77,8 @@ public struct CaseScreen: Sendable {
 
   private func eventSection(_ reader: Reader, _ style: Style) -> String {
     let standings = view.standings(for: reader)
-    let (now, later) = (standings.filter(\.isPossible), standings.filter { !$0.isPossible })
+    let now = standings.filter { $0.mayBePossible(for: reader) }
+    let later = standings.filter { !$0.mayBePossible(for: reader) }
     var text = ""
     if !now.isEmpty {
       text += "\n" + style.paint("Du kan registrera", .heading) + "\n"
@@ -92,7 +93,9 @@ public struct CaseScreen: Sendable {
       for standing in later {
         text +=
           style.wrap("\(standing.event.id): \(standing.event.title)", indent: 2, hanging: 4) + "\n"
-          + style.paint(style.wrap(words.brief(standing.unmet), indent: 6), .faint) + "\n"
+          + style.paint(
+            style.wrap(words.brief(standing.unmet, of: standing.protection), indent: 6), .faint)
+          + "\n"
       }
     }
     return text
@@ -141,7 +144,8 @@ public struct CaseScreen: Sendable {
           (
             "eventsNotYet",
             JSONValue(
-              texts: view.standings(for: reader).filter { !$0.isPossible }.map(\.event.id))
+              texts: view.standings(for: reader).filter { !$0.mayBePossible(for: reader) }.map(
+                \.event.id))
           ),
           ("children", JSONValue(texts: view.children.map(\.number))),
         ]))
@@ -159,6 +163,12 @@ extension CaseView {
 
   /// Those of them that lack nothing but what comes with them.
   public func eventsNow(for reader: Reader) -> [EventDefinition] {
-    standings(for: reader).filter(\.isPossible).map(\.event)
+    standings(for: reader).filter { $0.mayBePossible(for: reader) }.map(\.event)
   }
+}
+
+extension EventStanding {
+  /// Whether it can be sent, as far as the reader may know: who may not read what its conditions rest on learns how they
+  /// come out by trying, not by looking.
+  func mayBePossible(for reader: Reader) -> Bool { isPossible || !reader.mayRead(protection) }
 }

@@ -72,7 +72,7 @@ extension Failure {
       details.append(Detail("för att komma till \(places):"))
       level = 1
     }
-    for line in words.lines(condition.unmet) {
+    for line in words.lines(condition.unmet, of: condition.protection) {
       details.append(Detail(line.text, level: level))
       details += line.below.map { Detail($0.text, level: level + 1) }
     }

@@ -22,9 +22,11 @@ public struct EventExplanationScreen: Sendable {
     self.allowed = allowed
   }
 
-  /// Whether some transition would be taken as things are.
-  public var isPossible: Bool {
-    explanation.candidates.contains(where: \.unmet.isEmpty)
+  /// Whether some transition would be taken as things are; nil when that rests on what the reader may not read.
+  private func isPossible(for reader: Reader) -> Bool? {
+    let open = explanation.candidates.filter { reader.mayRead($0.condition?.protection ?? []) }
+    if open.contains(where: \.unmet.isEmpty) { return true }
+    return open.count == explanation.candidates.count ? false : nil
   }
 
   /// The screen.
@@ -38,9 +40,11 @@ public struct EventExplanationScreen: Sendable {
         style.wrap(
           "Får göras av \(roles)" + (may ? "." : "; det är inte du."), hanging: 2) + "\n"
     }
-    text += style.wrap(verdict, hanging: 2) + "\n"
-    if !isPossible {
-      let ways = explanation.chosen
+    text += style.wrap(verdict(for: reader), hanging: 2) + "\n"
+    let possible = isPossible(for: reader)
+    if possible != true {
+      // Which way the values lead to is told only to those who may read them.
+      let ways = possible == nil ? explanation.candidates : explanation.chosen
       for way in ways {
         if ways.count > 1, !way.to.isEmpty {
           text +=
@@ -48,7 +52,9 @@ public struct EventExplanationScreen: Sendable {
               "För att komma till \(way.to.map { "”\($0)”" }.listed(last: "och")):", indent: 2)
             + "\n"
         }
-        text += reasons.unmet(way.unmet, indent: ways.count > 1 && !way.to.isEmpty ? 4 : 2)
+        text += reasons.unmet(
+          way.unmet, of: way.condition?.protection ?? [],
+          indent: ways.count > 1 && !way.to.isEmpty ? 4 : 2)
       }
       if !ways.isEmpty { text += "\n" + style.paint("Reglerna", .heading) + "\n" }
     }
@@ -76,9 +82,12 @@ public struct EventExplanationScreen: Sendable {
     return text
   }
 
-  private var verdict: String {
+  private func verdict(for reader: Reader) -> String {
     if explanation.candidates.isEmpty { return "Går inte nu: inget läge i ärendet väntar på det." }
-    if isPossible { return "Går att göra som ärendet är nu." }
+    guard let possible = isPossible(for: reader) else {
+      return "Om det går beror på uppgifter som din roll inte läser. Det som går att säga:"
+    }
+    if possible { return "Går att göra som ärendet är nu." }
     return explanation.form.isEmpty
       ? "Går inte som ärendet är nu. Det här fattas:"
       : "Går inte som ärendet är nu. Det här fattas; en del kan vara sådant som fylls i samtidigt:"
@@ -87,7 +96,8 @@ public struct EventExplanationScreen: Sendable {
   /// The explanation for programs.
   public func json(for reader: Reader) -> JSONValue {
     .object([
-      "case": .string(number), "title": .string(title), "possible": .bool(isPossible),
+      "case": .string(number), "title": .string(title),
+      "possible": isPossible(for: reader).map { .bool($0) } ?? .null,
       "roles": allowed.map { JSONValue(texts: $0) } ?? .null,
       "transitions": .array(
         explanation.candidates.map { candidate in

@@ -261,7 +261,7 @@ extension ConditionReason {
       "condition": .string(text), "outcome": mayRead ? outcome.map { .bool($0) } ?? .null : .null,
       "protected": .bool(!mayRead),
       "missing": JSONValue(
-        texts: ShortfallWords(reader: reader).lines(unmet).flatMap { line in
+        texts: ShortfallWords(reader: reader).lines(unmet, of: protection).flatMap { line in
           [line.text] + line.below.map(\.text)
         }),
       "inputs": .array(inputs.map { $0.json(reader) }), "place": .string(place),

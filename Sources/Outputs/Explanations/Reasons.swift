@@ -82,9 +82,9 @@ struct Reasons {
   }
 
   /// What is missing, one line each.
-  func unmet(_ unmet: [Unmet], indent: Int) -> String {
+  func unmet(_ unmet: [Unmet], of protection: Set<Protection>, indent: Int) -> String {
     var text = ""
-    for line in ShortfallWords(reader: reader).lines(unmet) {
+    for line in ShortfallWords(reader: reader).lines(unmet, of: protection) {
       text += style.wrap(line.text, indent: indent, hanging: indent + 2) + "\n"
       for below in line.below {
         text += style.wrap(below.text, indent: indent + 2, hanging: indent + 4) + "\n"

@@ -15,8 +15,18 @@ struct ShortfallWords {
     var below: [Line] = []
   }
 
-  /// Each thing that is missing as a line.
-  func lines(_ unmet: [Unmet]) -> [Line] {
+  /// Each thing that a condition lacks as a line. Where the reader may not read all that the condition rests on, what
+  /// rests on that is not told, neither when it is missing nor when it is not.
+  ///
+  /// - Parameter protection: that of the whole condition.
+  func lines(_ unmet: [Unmet], of protection: Set<Protection>) -> [Line] {
+    guard !reader.mayRead(protection) else { return lines(unmet) }
+    return lines(unmet.filter { reader.mayRead($0.protection) }) + [
+      Line(text: "villkoret rör också skyddade uppgifter, som din roll inte läser")
+    ]
+  }
+
+  private func lines(_ unmet: [Unmet]) -> [Line] {
     var result: [Line] = []
     for item in unmet {
       let line = line(item)
@@ -28,8 +38,8 @@ struct ShortfallWords {
   }
 
   /// In one line, for lists.
-  func brief(_ unmet: [Unmet]) -> String {
-    let texts = lines(unmet).map { line in
+  func brief(_ unmet: [Unmet], of protection: Set<Protection>) -> String {
+    let texts = lines(unmet, of: protection).map { line in
       line.below.isEmpty
         ? line.text : "\(line.text) \(line.below.map(\.text).joined(separator: "; "))"
     }
@@ -46,7 +56,6 @@ struct ShortfallWords {
         text: "ett av det här behövs:",
         below: groups.map { Line(text: lines($0).map(\.text).listed(last: "och")) })
     case .named(let shortfall, let reasons):
-      guard reader.mayRead(shortfall.protection) else { return Line(text: text(shortfall)) }
       let inner = lines(reasons)
       if inner.count == 1, let only = inner.first, !only.below.isEmpty {
         return Line(text: "\(text(shortfall)); \(only.text)", below: only.below)
@@ -56,9 +65,6 @@ struct ShortfallWords {
   }
 
   private func text(_ shortfall: Shortfall) -> String {
-    guard reader.mayRead(shortfall.protection) else {
-      return "ett villkor om skyddade uppgifter, som din roll inte läser, är inte uppfyllt"
-    }
     let subject = shortfall.subject
     guard let name = subject.title.map(quoted) else { return unnamed(shortfall) }
     let objects = shortfall.objects
