@@ -195,13 +195,10 @@ extension Decider {
       guard result.failed.isEmpty else {
         // Which way the values lead to is told only to those who may read them.
         let organisation = programme.organisation
-        let mayRead = result.failed.allSatisfy { condition in
-          actor.flatMap(organisation.person).map {
-            organisation.mayRead(condition.protection, $0)
-          } ?? false
-        }
-        let told = mayRead ? result.failed.chosen(\.choices) : result.failed
-        obstacles += told.map { .condition($0) }
+        let person = actor.flatMap(organisation.person)
+        obstacles += result.failed.chosen(
+          \.choices, mayRead: { mark in person.map { organisation.mayRead(mark, $0) } ?? false }
+        ).map { .condition($0) }
         return
       }
       throw Refusal(

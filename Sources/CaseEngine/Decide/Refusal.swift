@@ -98,6 +98,6 @@ public struct Refusal: Error, Sendable, Hashable {
     /// What it lacks. Values in it may be protected: only for the acting person's own screen, never for a log.
     public let unmet: [Unmet]
     /// Which values it asks for, and whether they are there.
-    let choices: [String: Bool]
+    let choices: [String: Choice]
   }
 }

@@ -37,7 +37,7 @@ extension Engine {
       guard let listening = workflow.chart.event(named: event.id) else { continue }
       let form = Set(event.form.entries.map { workflow.fields[$0.field].name })
       var protection: Set<Protection> = []
-      var ways: [(unmet: [Unmet], choices: [String: Bool])] = []
+      var ways: [(unmet: [Unmet], choices: [String: Choice])] = []
       for transition in workflow.chart.transitions
       where transition.events.contains(listening)
         && (transition.source == 0 || configuration.contains(transition.source))
@@ -64,13 +64,19 @@ extension Engine {
 extension Array {
   /// Of alternatives, those that the answers given so far lead to: where one of them asks for the value that is there,
   /// those that ask for another value are not what was meant.
-  func chosen(_ choices: (Element) -> [String: Bool]) -> [Element] {
+  ///
+  /// - Parameter mayRead: only what may be read is gone by, for what is left out tells too.
+  func chosen(
+    _ choices: (Element) -> [String: Choice], mayRead: (Set<Protection>) -> Bool = { _ in true }
+  ) -> [Element] {
     guard count > 1 else { return self }
     let settled = reduce(into: Set<String>()) { result, element in
-      for (subject, holds) in choices(element) where holds { result.insert(subject) }
+      for (subject, choice) in choices(element) where choice.holds && mayRead(choice.protection) {
+        result.insert(subject)
+      }
     }
     let kept = filter { element in
-      !choices(element).contains { settled.contains($0.key) && !$0.value }
+      !choices(element).contains { settled.contains($0.key) && !$0.value.holds }
     }
     return kept.isEmpty ? self : kept
   }

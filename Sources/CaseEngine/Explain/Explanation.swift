@@ -137,8 +137,12 @@ public struct EventExplanation: Sendable {
   /// The titles of other states that listen to it.
   public let elsewhere: [String]
 
-  /// The transitions that what is known leads to: see ``Swift/Array/chosen(_:)``.
-  public var chosen: [Candidate] { candidates.chosen(\.choices) }
+  /// The transitions that what is known leads to: see ``Swift/Array/chosen(_:mayRead:)``.
+  ///
+  /// - Parameter mayRead: whether the one who is told may read what is protected so.
+  public func chosen(mayRead: (Set<Protection>) -> Bool) -> [Candidate] {
+    candidates.chosen(\.choices, mayRead: mayRead)
+  }
 
   /// A transition that may be taken.
   public struct Candidate: Sendable {
@@ -152,8 +156,8 @@ public struct EventExplanation: Sendable {
     public let missing: [Unmet]
     /// What it lacks: of its condition and of what its targets require.
     public let unmet: [Unmet]
-    /// Which values it asks for, and whether they are there: see ``EventExplanation/chosen``.
-    let choices: [String: Bool]
+    /// Which values it asks for, and whether they are there: see ``EventExplanation/chosen(mayRead:)``.
+    let choices: [String: Choice]
     /// What it rests on.
     public let basis: Basis
   }

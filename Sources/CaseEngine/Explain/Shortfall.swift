@@ -50,6 +50,14 @@ public struct Shortfall: Sendable, Hashable {
   public var names: Set<String> { objects.reduce(into: subject.names) { $0.formUnion($1.names) } }
 }
 
+/// A value that a condition asks for among others, as rules that are alternatives to each other do.
+struct Choice: Sendable, Hashable {
+  /// Whether it is there.
+  let holds: Bool
+  /// Protection inherited from what is asked.
+  let protection: Set<Protection>
+}
+
 extension Unmet {
   /// Protection inherited from everything that it tells of.
   public var protection: Set<Protection> {
@@ -89,16 +97,17 @@ extension CaseScope {
 
   /// Which of several values a condition picks out, by what is asked about: whether each such question holds. Rules that
   /// are alternatives to each other ask the same with other answers.
-  mutating func choices(_ condition: ScopedExpression) -> [String: Bool] {
+  mutating func choices(_ condition: ScopedExpression) -> [String: Choice] {
     _ = holds(condition)
-    var result: [String: Bool] = [:]
+    var result: [String: Choice] = [:]
     func collect(_ clause: Clause, _ context: inout EvaluationContext) {
       switch clause {
       case .all(let parts): for part in parts { collect(part, &context) }
       case .test(let test)
       where (test.relation == .equal || test.relation == .among)
         && test.objects.allSatisfy({ $0.expression.constant.map { !$0.isNull } ?? false }):
-        result[test.subject.text] = test.whole.expression.holds(&context)
+        result[test.subject.text] = Choice(
+          holds: test.whole.expression.holds(&context), protection: test.whole.protection)
       case .any, .test, .named: break
       }
     }

@@ -44,7 +44,7 @@ public struct EventExplanationScreen: Sendable {
     let possible = isPossible(for: reader)
     if possible != true {
       // Which way the values lead to is told only to those who may read them.
-      let ways = possible == nil ? explanation.candidates : explanation.chosen
+      let ways = explanation.chosen(mayRead: reader.mayRead)
       for way in ways {
         if ways.count > 1, !way.to.isEmpty {
           text +=
