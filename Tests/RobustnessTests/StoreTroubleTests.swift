@@ -101,6 +101,40 @@ struct StoreTroubleTests {
     }
   }
 
+  @Test("recomputing goes on past a family that cannot be replayed")
+  func gap() throws {
+    let sandbox = try Sandbox()
+    for name in ["Ek", "Al"] {
+      #expect(try sandbox.call(Sandbox.opening(name)).status == 0)
+    }
+    for number in ["1", "2"] {
+      for kind in ["lämnas", "återkallas"] {
+        let sent = try sandbox.call([
+          "registrera", number, "uppföljningssamtycke-\(kind)", "--datum", "2017-02-21",
+        ])
+        #expect(sent.status == 0, "\(sent)")
+      }
+    }
+    // The second event of the first family is gone; its third follows on nothing.
+    let queue = try DatabaseQueue(path: sandbox.store)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(
+        sql: """
+          DROP TRIGGER events_remain;
+          DELETE FROM protected_values WHERE seq =
+            (SELECT seq FROM events WHERE family = 'VK-2017-001' AND version = 2);
+          DELETE FROM events WHERE family = 'VK-2017-001' AND version = 2;
+          """)
+    }
+    try queue.close()
+    let found = try sandbox.verify()
+    #expect(found.status == 4, "\(found)")
+    let text = (found.output + found.errors).split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+    #expect(text.contains("VK-2017-001, händelse 3: följer inte på den före"), "\(text)")
+    #expect(!text.contains("VK-2017-002, händelse"), "\(text)")
+  }
+
   @Test("a full disk writes nothing by half, and says so")
   func fullDisk() throws {
     let folder = NSTemporaryDirectory() + "vagknuten-skiva-" + UUID().uuidString

@@ -55,18 +55,31 @@ struct Uppgifter: ParsableCommand {
       let cases = numbers.isEmpty ? [] : try store.cases(named)
       let subCases = cases.filter { $0.parent != nil }
       // Only what is overdue is escalated.
-      let isLate = tasks.contains { $0.due.map { $0 < session.date } ?? false }
-      var raised = EscalationFilter()
-      raised.isOpen = true
+      let late = Set(tasks.filter { $0.due.map { $0 < session.date } ?? false }.map(\.number))
       return TaskList(
         tasks: tasks, coming: coming, labels: session.labels(cases), today: session.date,
         faulty: try store.cases(faulty), comingLimit: till == nil ? 10 : Int.max,
         subCases: Dictionary(
           subCases.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first }),
-        escalations: isLate ? try store.escalations(raised) : [])
+        escalations: try Self.raised(in: late, store))
     }
     session.show(
       text: list.text(for: session.reader, session.style),
       json: list.json(for: session.reader).printed)
+  }
+
+  /// What is escalated and open in some cases: one by one for a list that people read, all at once for a long one.
+  private static func raised(in numbers: Set<String>, _ store: any CaseStoreReading) throws
+    -> [EscalationRow]
+  {
+    var filter = EscalationFilter()
+    filter.isOpen = true
+    guard numbers.count <= 100 else { return try store.escalations(filter) }
+    var rows: [EscalationRow] = []
+    for number in numbers.sorted() {
+      filter.number = number
+      rows += try store.escalations(filter)
+    }
+    return rows
   }
 }
