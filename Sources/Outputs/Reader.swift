@@ -28,6 +28,11 @@ public struct Reader: Sendable {
   public func mayRead(_ protection: Set<Protection>) -> Bool {
     protection.isEmpty || !isMasked && organisation.mayRead(protection, person)
   }
+  /// Whether the person's role reads what is protected in a way, wherever it would be shown: then rules about it can be told
+  /// also where its values are left out.
+  func roleReads(_ protection: Set<Protection>) -> Bool {
+    organisation.mayRead(protection, person)
+  }
   /// A short name, which is personal; nil when the person may not read it.
   func label(_ label: String?) -> String? { mayRead([.personal]) ? label : nil }
   /// The name of a person.

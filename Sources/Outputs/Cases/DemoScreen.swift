@@ -60,13 +60,19 @@ public struct DemoScreen: Sendable {
     return style.wrap(line, hanging: 12) + "\n"
   }
 
-  /// A refusal: its first reason.
+  /// A refusal: what stands in the way, without the rules' places.
   public func refusal(
     _ error: ServiceError, of what: String, by person: Person, on date: CivilDate
   ) -> String {
     let failure = Failure(error, .init(reader: reader(person), style: Style(width: style.width)))
+    let more = failure.details.filter { $0.level == 0 && !$0.text.hasPrefix("regel:") }.map(\.text)
     return style.wrap(
-      "\(date)  \(person.name)  \(what) avvisas: \(failure.message)", hanging: 12) + "\n"
+      "\(date)  \(person.name)  \(what) avvisas: \(Self.joined([failure.message] + more))",
+      hanging: 12) + "\n"
+  }
+
+  private static func joined(_ parts: [String]) -> String {
+    parts.dropFirst().reduce(parts.first ?? "") { $0 + ($0.hasSuffix(":") ? " " : "; ") + $1 }
   }
 
   /// A daily run: what it came to, and what it escalated.

@@ -54,7 +54,7 @@ struct Reasons {
 
   /// A condition: whether it holds, its text, what it read, where it stands and what it rests on.
   func condition(_ condition: ConditionReason, indent: Int) -> String {
-    guard reader.mayRead(condition.protection) else {
+    guard reader.roleReads(condition.protection) else {
       return style.wrap(
         "ett villkor om skyddade uppgifter som din roll inte läser", indent: indent,
         hanging: indent + 2) + "\n"

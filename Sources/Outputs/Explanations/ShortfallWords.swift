@@ -20,8 +20,8 @@ struct ShortfallWords {
   ///
   /// - Parameter protection: that of the whole condition.
   func lines(_ unmet: [Unmet], of protection: Set<Protection>) -> [Line] {
-    guard !reader.mayRead(protection) else { return lines(unmet) }
-    return lines(unmet.filter { reader.mayRead($0.protection) }) + [
+    guard !reader.roleReads(protection) else { return lines(unmet) }
+    return lines(unmet.filter { reader.roleReads($0.protection) }) + [
       Line(text: "villkoret rör också skyddade uppgifter, som din roll inte läser")
     ]
   }
