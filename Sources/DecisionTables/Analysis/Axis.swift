@@ -52,7 +52,7 @@ struct Axis: Sendable {
     }
     switch type == .any ? points.first.map({ FEELType(of: $0) }) ?? .any : type {
     case .boolean:
-      atoms = [true, false].map { Atom(example: .boolean($0), shape: .point(.boolean($0))) }
+      atoms = [false, true].map { Atom(example: .boolean($0), shape: .point(.boolean($0))) }
       ordered = false
     case .number, .date, .dateTime, .time, .monthsDuration, .daysDuration:
       guard let atoms = Self.intervals(points) else { return nil }
@@ -186,33 +186,30 @@ extension Axis {
     ordered = false
   }
 
-  /// Some of the atoms as unary tests: `[18..25)`, `"a","b"`, `-`.
-  func text(_ set: IndexSet) -> String {
+  /// Some of the atoms; nil for all of them.
+  func condition(_ set: IndexSet) -> TableAnalysis.Condition? {
     let chosen = set.indices
-    if chosen.count == atoms.count { return "-" }
-    if !ordered {
-      let missing = atoms.indices.filter { !set.contains($0) }
-      let named = { (indices: [Int]) in
-        indices.map { index in
-          if case .point(let value) = self.atoms[index].shape { value.feelText } else { "annat" }
-        }.joined(separator: ",")
-      }
+    if chosen.count == atoms.count { return nil }
+    guard ordered else {
       let hasOther = chosen.contains { if case .other = atoms[$0].shape { true } else { false } }
-      return hasOther ? "not(\(named(missing)))" : named(chosen)
+      let named = hasOther ? atoms.indices.filter { !set.contains($0) } : chosen
+      return TableAnalysis.Condition(
+        pieces: named.map { .value(atoms[$0].example) }, isNegated: hasOther)
     }
-    var parts: [String] = []
+    var pieces: [TableAnalysis.Condition.Piece] = []
     var index = 0
     while index < chosen.count {
       var last = index
       while last + 1 < chosen.count, chosen[last + 1] == chosen[last] + 1 { last += 1 }
-      parts.append(run(chosen[index], chosen[last]))
+      pieces.append(run(chosen[index], chosen[last]))
       index = last + 1
     }
-    return parts.joined(separator: ",")
+    return TableAnalysis.Condition(pieces: pieces, isNegated: false)
   }
 
-  /// Neighbouring atoms as one test.
-  private func run(_ first: Int, _ last: Int) -> String {
+  /// Neighbouring atoms as one piece.
+  private func run(_ first: Int, _ last: Int) -> TableAnalysis.Condition.Piece {
+    if first == last, case .point(let value) = atoms[first].shape { return .value(value) }
     let (low, lowIncluded): (Value, Bool) =
       switch atoms[first].shape {
       case .point(let value): (value, true)
@@ -225,9 +222,8 @@ extension Axis {
       case .between(_, let high): (high, false)
       case .other: (.null, false)
       }
-    if first == last, case .point(let value) = atoms[first].shape { return value.feelText }
-    if low.isNull { return "\(highIncluded ? "<=" : "<") \(high.feelText)" }
-    if high.isNull { return "\(lowIncluded ? ">=" : ">") \(low.feelText)" }
-    return "\(lowIncluded ? "[" : "(")\(low.feelText)..\(high.feelText)\(highIncluded ? "]" : ")")"
+    return .range(
+      RangeValue(
+        start: low, startIncluded: lowIncluded, end: high, endIncluded: highIncluded))
   }
 }

@@ -25,9 +25,14 @@ struct Outcomes {
     var rows: Range<Int> { start..<start + results.count }
   }
 
+  /// What is compared: everything, the outputs with declared values, or the others where those stay the same.
+  enum Pass { case all, primary, beside }
+
   /// The rows of both tables, then for each what its allowed values leave out: there it has no result (8.3.3).
   let boxes: [[IndexSet]]
   private let sides: [Side]
+  /// The outputs with declared values, when there are others beside them.
+  private let primary: Set<String>
   let onlyBefore: [String]
   let onlyAfter: [String]
 
@@ -40,6 +45,12 @@ struct Outcomes {
     let isSame = names[0].count == common.count && names[1].count == common.count
     onlyBefore = isSame ? [] : names[0].filter { !common.contains($0) }
     onlyAfter = isSame ? [] : names[1].filter { !common.contains($0) }
+    let choices = [before, after].map { table in
+      Set(table.outputs.filter { !$0.order.isEmpty }.compactMap(\.name)).intersection(common)
+    }
+    let shared = choices[0].intersection(choices[1])
+    let isSingle = !before.hitPolicy.isMultiple && !after.hitPolicy.isMultiple
+    primary = isSingle && shared.count < common.count ? shared : []
     var sides: [Side] = []
     for (index, table) in [before, after].enumerated() {
       let start = boxes.count
@@ -99,18 +110,37 @@ struct Outcomes {
     return result
   }
 
-  func result(_ rows: IndexSet) -> Pair {
+  var hasPrimary: Bool { !primary.isEmpty }
+
+  func result(_ rows: IndexSet, _ pass: Pass) -> Pair {
     let matching = rows.indices
-    return Pair(before: sides[0].result(matching), after: sides[1].result(matching))
+    let all = Pair(before: sides[0].result(matching), after: sides[1].result(matching))
+    if pass == .all { return all }
+    let first = Pair(before: chosen(all.before), after: chosen(all.after))
+    if pass == .primary { return first }
+    return first.before == first.after ? all : Pair(before: .null, after: .null)
   }
 
-  /// The rows of each table that an input passes, given by its atoms.
+  private func chosen(_ value: Value) -> Value {
+    guard case .context(let context) = value else { return value }
+    return .context(
+      Context(context.entries.filter { primary.contains($0.key) }.map { ($0.key, $0.value) }))
+  }
+
+  /// The rows of each table that decide for an input, given by its atoms.
   func rows(at atoms: [Int]) -> (before: [Int], after: [Int]) {
     let matching = boxes.indices.filter { row in
       zip(boxes[row], atoms).allSatisfy { $0.contains($1) }
     }
     let sets = sides.map { side in
-      matching.filter { side.rows.contains($0) }.map { $0 - side.start }
+      let own = matching.filter { side.rows.contains($0) }
+      let deciding =
+        switch side.table.hitPolicy {
+        case .first: Array(own.prefix(1))
+        case .priority: own.min(by: side.isBefore).map { [$0] } ?? []
+        default: own
+        }
+      return deciding.map { $0 - side.start }
     }
     return (sets[0], sets[1])
   }

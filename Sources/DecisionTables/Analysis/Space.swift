@@ -169,7 +169,7 @@ struct Space: Sendable {
   /// A part of the space for people: what the columns are, and an input in it.
   func region(_ box: Box) -> TableAnalysis.Region {
     TableAnalysis.Region(
-      tests: zip(axes, box.sets).map { $0.text($1) },
+      conditions: zip(axes, box.sets).map { $0.condition($1) },
       example: zip(axes, box.sets).map { axis, set in
         let index = set.first ?? 0
         return axis.atoms.indices.contains(index) ? axis.atoms[index].example : .null

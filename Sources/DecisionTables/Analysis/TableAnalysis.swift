@@ -4,10 +4,44 @@ public import FEEL
 public struct TableAnalysis: Sendable, Hashable {
   /// A part of the inputs.
   public struct Region: Sendable, Hashable {
-    /// For every column a unary test that describes the part; `-` where the column does not matter.
-    public let tests: [String]
+    /// For every column what the part holds of it; nil where the column does not matter.
+    public let conditions: [Condition?]
     /// An input in it, column by column.
     public let example: [Value]
+
+    /// The conditions as unary tests; `-` where the column does not matter.
+    public var tests: [String] { conditions.map { $0?.text ?? "-" } }
+  }
+
+  /// What a part holds of a column.
+  public struct Condition: Sendable, Hashable {
+    /// Values, or what lies between two of them.
+    public enum Piece: Sendable, Hashable {
+      /// Exactly this.
+      case value(Value)
+      /// From one value to another; a null end is none.
+      case range(RangeValue)
+    }
+
+    /// What it holds or, negated, leaves out, in order.
+    public let pieces: [Piece]
+    /// Whether it is everything but the pieces.
+    public let isNegated: Bool
+
+    /// A unary test that says the same: `[18..25)`, `"a","b"`, `not("a")`.
+    public var text: String {
+      let text = pieces.map { piece in
+        switch piece {
+        case .value(let value): value.feelText
+        case .range(let range) where range.start.isNull:
+          "\(range.endIncluded ? "<=" : "<") \(range.end.feelText)"
+        case .range(let range) where range.end.isNull:
+          "\(range.startIncluded ? ">=" : ">") \(range.start.feelText)"
+        case .range(let range): range.feelText
+        }
+      }.joined(separator: ",")
+      return isNegated ? "not(\(text))" : text
+    }
   }
 
   /// A fault.

@@ -6,11 +6,14 @@ public struct TableDifference: Sendable, Hashable {
   public struct Change: Sendable, Hashable {
     /// The part, by the columns of the difference.
     public let region: TableAnalysis.Region
-    /// The result before; null is none. Several outputs are a context, without those that only one table has.
+    /// The result before; null is none. Several outputs are a context, without those that only one table has and, in
+    /// primary changes, without those beside the primary ones.
     public let before: Value
     /// The result after.
     public let after: Value
-    /// Rows of the table before that match the example, from 0.
+    /// Whether an output with declared values changes, or all are alike; else only what stands beside it (a reason, say).
+    public let isPrimary: Bool
+    /// Rows of the table before that decide for the example, from 0.
     public let rowsBefore: [Int]
     /// The same of the table after.
     public let rowsAfter: [Int]
@@ -18,7 +21,8 @@ public struct TableDifference: Sendable, Hashable {
 
   /// The input expressions: those of the table before, then what only the other asks for.
   public let columns: [String]
-  /// The parts, few and as large as the results allow; they may overlap where the results are the same.
+  /// The parts, few and as large as the results allow; they may overlap where the results are the same. Those where
+  /// outputs with declared values change come first.
   public let changes: [Change]
   /// Cells of the table before that could not be analysed, by the columns of the difference.
   public let notAnalysedBefore: [TableAnalysis.Cell]
@@ -58,19 +62,25 @@ extension DecisionTable {
     let counts = space.atomCounts
     var changes: [TableDifference.Change] = []
     var isComplete = true
-    if !counts.contains(0) {
-      let diagram = Diagram(outcomes.boxes, atomCounts: counts, effort: &effort) {
-        outcomes.simplified($0, $1)
-      } label: {
-        outcomes.result($0)
-      }
-      let found = diagram.regions(limit: limit, &effort) { $0.before != $0.after }
-      isComplete = found.isComplete
-      changes = found.regions.map { region in
-        let rows = outcomes.rows(at: region.box.sets.map { $0.first ?? 0 })
-        return TableDifference.Change(
-          region: space.region(region.box), before: region.label.before,
-          after: region.label.after, rowsBefore: rows.before, rowsAfter: rows.after)
+    // What stands beside the primary outputs would cut the parts where those change into pieces.
+    let passes: [Outcomes.Pass] =
+      counts.contains(0) ? [] : outcomes.hasPrimary ? [.primary, .beside] : [.all]
+    for pass in passes {
+      effort.sharing(pass == .primary ? effort.left / 2 : effort.left) { effort in
+        let diagram = Diagram(outcomes.boxes, atomCounts: counts, effort: &effort) {
+          outcomes.simplified($0, $1)
+        } label: {
+          outcomes.result($0, pass)
+        }
+        let found = diagram.regions(limit: limit, &effort) { $0.before != $0.after }
+        isComplete = isComplete && found.isComplete
+        changes += found.regions.map { region in
+          let rows = outcomes.rows(at: region.box.sets.map { $0.first ?? 0 })
+          return TableDifference.Change(
+            region: space.region(region.box), before: region.label.before,
+            after: region.label.after, isPrimary: pass != .beside, rowsBefore: rows.before,
+            rowsAfter: rows.after)
+        }
       }
     }
     func cells(_ part: Int) -> [TableAnalysis.Cell] {
