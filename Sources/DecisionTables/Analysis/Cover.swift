@@ -12,6 +12,11 @@ struct Cover {
   private let rowCount: Int
   private var covered: Set<Key> = []
 
+  /// What it takes to prepare.
+  static func cost(_ rows: Int, _ box: [IndexSet]) -> Int {
+    1 + rows * box.reduce(0) { $0 + $1.count } / 16
+  }
+
   init(_ space: [[IndexSet]], box: [IndexSet]) {
     rowCount = space.count
     var choices: [[IndexSet]] = []
@@ -47,7 +52,7 @@ struct Cover {
     if active.isEmpty || column == choices.count { return false }
     let key = Key(column: column, rows: rows)
     if covered.contains(key) { return true }
-    guard effort.spend(1 + choices[column].count) else { return nil }
+    guard effort.spend(1 + choices[column].count + active.count / 8) else { return nil }
     var seen: Set<IndexSet> = []
     var unclear = false
     for choice in choices[column] {

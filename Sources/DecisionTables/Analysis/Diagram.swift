@@ -61,7 +61,7 @@ struct Diagram<Label: Hashable> {
     let key = Key(depth: depth, rows: rows)
     if let node = memo[key] { return node }
     let column = order[depth]
-    guard effort.spend(2 + atomCounts[column]) else {
+    guard effort.spend(2 + atomCounts[column] + open[0].count / 8) else {
       isExhausted = true
       return unique(.leaf(nil))
     }

@@ -26,5 +26,5 @@ struct Effort {
 
 extension DecisionTable {
   /// The steps that an analysis takes at most unless the caller says otherwise: some seconds.
-  public static let defaultEffort = 4_000_000
+  public static let defaultEffort = 2_000_000
 }

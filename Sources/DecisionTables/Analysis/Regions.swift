@@ -24,8 +24,18 @@ extension Diagram {
     let full = Box(sets: atomCounts.map { IndexSet(0..<$0, count: $0) })
     // Paths are many where parts are few: they are cut off far beyond what anybody reads.
     let cap = limit * 8
+    // Nodes come after those that they lead to. Only ways that end where it is wanted are walked: there may be endlessly
+    // many others.
+    var leads: [Bool] = []
+    leads.reserveCapacity(nodes.count)
+    for node in nodes {
+      switch node {
+      case .leaf(let label): leads.append(label.map(wanted) ?? false)
+      case .branch(_, let branches): leads.append(branches.contains { leads[$0.node] })
+      }
+    }
     var box = full
-    collect(root, &box, &paths, cap + 1, wanted)
+    if leads[root] { collect(root, &box, &paths, cap + 1, leads) }
     let isCut = paths.count > cap
     var grown: [Region] = []
     for path in paths.prefix(cap) {
@@ -42,18 +52,17 @@ extension Diagram {
   }
 
   private func collect(
-    _ index: Int, _ box: inout Box, _ result: inout [Region], _ limit: Int,
-    _ wanted: (Label) -> Bool
+    _ index: Int, _ box: inout Box, _ result: inout [Region], _ limit: Int, _ leads: [Bool]
   ) {
     guard result.count < limit else { return }
     switch nodes[index] {
     case .leaf(let label):
-      if let label, wanted(label) { result.append(Region(label: label, box: box)) }
+      if let label { result.append(Region(label: label, box: box)) }
     case .branch(let column, let branches):
       let saved = box.sets[column]
-      for branch in branches {
+      for branch in branches where leads[branch.node] {
         box.sets[column] = branch.atoms
-        collect(branch.node, &box, &result, limit, wanted)
+        collect(branch.node, &box, &result, limit, leads)
       }
       box.sets[column] = saved
     }
@@ -104,7 +113,9 @@ extension Diagram {
       let others = regions.indices.filter {
         $0 != index && isKept[$0] && regions[$0].label == regions[index].label
       }
-      guard !others.isEmpty else { continue }
+      guard !others.isEmpty, effort.spend(Cover.cost(others.count, regions[index].box.sets)) else {
+        continue
+      }
       var cover = Cover(others.map { regions[$0].box.sets }, box: regions[index].box.sets)
       if cover.isComplete(&effort) == true { isKept[index] = false }
     }

@@ -48,10 +48,10 @@ struct Space: Sendable {
         }
         tests.append(found)
       }
-      let cells = parts.reduce(0) { $0 + $1.rows.count }
+      let count = tests.reduce(0) { $0 + $1.reduce(0) { $0 + 1 + ($1?.count ?? 0) } }
       // A column too fine for its rows is left whole, and named among what is not analysed.
       let divided = Self.axis(constants, parts.map { $0.columns[column] }).flatMap { axis in
-        effort.spend(1 + axis.atoms.count * cells / 8) ? axis : nil
+        effort.spend(1 + axis.atoms.count * count / 8) ? axis : nil
       }
       var axis = divided ?? Axis(whole: ())
       if divided != nil { Self.restrict(&axis, column, &parts, isFixed) }

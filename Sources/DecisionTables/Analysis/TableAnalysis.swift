@@ -189,6 +189,10 @@ extension DecisionTable {
         result.append(.masked(row: row, by: [single]))
         continue
       }
+      guard effort.spend(Cover.cost(stronger.count, boxes[row])) else {
+        complete = false
+        continue
+      }
       var cover = Cover(stronger.map { boxes[$0] }, box: boxes[row])
       let share = 2 * effort.left / max(1, rows.count - row)
       switch effort.sharing(share, { cover.isComplete(&$0) }) {
