@@ -22,7 +22,8 @@ struct HardTableTests {
       var diagnostics = Diagnostics()
       let table = try #require(bench.table(policy, rows, &diagnostics), "\(diagnostics.findings)")
       let other = try #require(
-        bench.table(policy, rows.enumerated().filter { $0.offset % 7 != 3 }.map(\.element), &diagnostics))
+        bench.table(
+          policy, rows.enumerated().filter { $0.offset % 7 != 3 }.map(\.element), &diagnostics))
       var analysis: TableAnalysis?
       var difference: TableDifference?
       let first = clock.measure { analysis = table.analyse(context, effort: effort) }

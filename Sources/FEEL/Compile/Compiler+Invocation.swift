@@ -42,7 +42,8 @@ extension Compiler {
         let candidates = Array(Builtins.table.keys) + Array(environment.functions.keys)
         error(
           "unknown-function", "funktionen `\(name)` finns inte", function.range,
-          help: suggest(name, among: candidates).map { "menade du `\($0)`?" })
+          help: Parser.helpForOperator(name)
+            ?? suggest(name, among: candidates).map { "menade du `\($0)`?" })
         for argument in arguments { _ = compile(argument.value, scope.plain) }
         let span = source.span
         let range = function.range

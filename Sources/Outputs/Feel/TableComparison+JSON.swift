@@ -41,7 +41,8 @@ extension TableComparison {
     return [
       "when": .object(JSONObject(tests.map { ($0.0, .string($0.1)) })),
       "example": .object(JSONObject(example.map { ($0.0, TypedValue.json($0.1)) })),
-      "primary": .bool(change.isPrimary), "before": TypedValue.json(change.before), "after": TypedValue.json(change.after),
+      "primary": .bool(change.isPrimary), "before": TypedValue.json(change.before),
+      "after": TypedValue.json(change.after),
       "rowsBefore": .array(change.rowsBefore.map { JSONValue($0 + 1) }),
       "rowsAfter": .array(change.rowsAfter.map { JSONValue($0 + 1) }),
     ]

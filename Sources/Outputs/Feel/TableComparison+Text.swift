@@ -70,7 +70,9 @@ extension TableComparison {
     note(difference.notAnalysedBefore, "gamla")
     note(difference.notAnalysedAfter, "nya")
     if !difference.isComplete {
-      text += style.wrap("Det kan finnas fler skillnader: tabellerna är för stora för att jämföras helt.") + "\n"
+      text +=
+        style.wrap("Det kan finnas fler skillnader: tabellerna är för stora för att jämföras helt.")
+        + "\n"
     }
     return text
   }
@@ -104,7 +106,9 @@ extension TableComparison {
     guard let before = outputs(change.before), let after = outputs(change.after),
       !(change.before.isNull && change.after.isNull)
     else {
-      return ["\(pair.output.map { "\($0): " } ?? "")\(word(change.before)) → \(word(change.after))"]
+      return [
+        "\(pair.output.map { "\($0): " } ?? "")\(word(change.before)) → \(word(change.after))"
+      ]
     }
     var names = before.entries.map(\.key)
     names += after.entries.map(\.key).filter { before[$0] == nil }

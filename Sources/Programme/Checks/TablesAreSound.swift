@@ -88,9 +88,10 @@ private struct TableCheck {
   private func decidesForNull(_ row: Int, beside others: [Int]) -> Bool {
     guard decision.rows.indices.contains(row) else { return true }
     return decision.rows[row].mayMatchNull.enumerated().contains { column, open in
-      open && others.contains {
-        decision.rows.indices.contains($0) && !decision.rows[$0].mayMatchNull[column]
-      }
+      open
+        && others.contains {
+          decision.rows.indices.contains($0) && !decision.rows[$0].mayMatchNull[column]
+        }
     }
   }
 

@@ -49,7 +49,8 @@ struct TabellJamfor: ParsableCommand {
     guard names.count < 2 else {
       throw Failure(
         .usage, code: "different-tables",
-        "filerna har olika tabeller: \(names.sorted().map { "`\($0)`" }.joined(separator: " och "))")
+        "filerna har olika tabeller: \(names.sorted().map { "`\($0)`" }.joined(separator: " och "))"
+      )
     }
     let folder = try Session.folder(common)
     // A file stands in for the table of its name: in the folder beside it, else in the programme's own.
