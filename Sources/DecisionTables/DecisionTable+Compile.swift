@@ -111,7 +111,9 @@ private struct TableCompiler {
     references.formUnion(expression.references)
     let info = TypeInfo(type: expression.type, nullable: expression.nullable)
     let allowed = input.values.flatMap { tests($0, info) }
-    return DecisionTable.Column(expression: expression, allowed: allowed)
+    return DecisionTable.Column(
+      expression: expression, allowed: allowed,
+      domain: environment.choices(of: input.expression.text))
   }
 
   private mutating func tests(_ source: SourceText, _ info: TypeInfo) -> CompiledUnaryTests? {

@@ -129,6 +129,8 @@ public struct DecisionTable: Sendable {
   struct Column: Sendable {
     let expression: CompiledExpression
     let allowed: CompiledUnaryTests?
+    /// The values that the name behind the column can have at all, where they are declared; for the analysis.
+    let domain: [String]?
   }
 
   struct Output: Sendable {

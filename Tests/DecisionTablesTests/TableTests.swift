@@ -148,7 +148,7 @@ struct AnalysisTests {
     let gaps = analysis.findings.compactMap { finding -> [String]? in
       if case .gap(let region) = finding { region.tests } else { nil }
     }
-    #expect(gaps == [["[18..65)", "\"c\""], [">= 65", "-"]])
+    #expect(gaps == [[">= 18", "\"c\""], [">= 65", "-"]])
     #expect(analysis.findings.contains(.masked(row: 2, by: [0, 1])))
     #expect(analysis.isComplete && analysis.notAnalysed.isEmpty)
     // Without knowing the guideline the first row cannot be analysed, and nothing is said that hangs on it.
@@ -178,14 +178,14 @@ struct AnalysisTests {
       bench.table(
         .first, [["< 16", "-", "\"nej\""], ["> 60", "\"x\"", "\"nej\""], ["-", "-", "\"ja\""]],
         &diagnostics))
-    let difference = try #require(before.difference(to: after, try context()))
+    let difference = before.difference(to: after, try context())
     #expect(
       difference.changes.map { "\($0.region.tests) \($0.before.feelText) \($0.after.feelText)" }
         == [
           #"["[16..18)", "-"] "nej" "ja""#, #"["> 60", "\"x\""] "ja" "nej""#,
         ])
     #expect(difference.isComplete)
-    #expect(before.difference(to: before, try context())?.changes.isEmpty == true)
+    #expect(before.difference(to: before, try context()).changes.isEmpty)
   }
 
   @Test("random tables: an input is in a gap or a change exactly when evaluation says so")
@@ -215,7 +215,7 @@ struct AnalysisTests {
       let other = try #require(
         bench.table(hitPolicy, (0..<count).map { _ in row() }, &diagnostics))
       let analysis = table.analyse(try context(), limit: 10_000)
-      let difference = try #require(table.difference(to: other, try context(), limit: 10_000))
+      let difference = table.difference(to: other, try context(), limit: 10_000)
       var overlaps: [[String]] = []
       var gaps: [[String]] = []
       var masked: Set<Int> = []

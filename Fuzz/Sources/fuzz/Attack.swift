@@ -88,7 +88,7 @@ enum Attack {
     var frame = frame
     _ = table.evaluate(&frame).value.feelText
     _ = table.explain(&frame)
-    table.report(table.analyse(frame), to: &diagnostics)
-    _ = table.difference(to: table, frame)
+    table.report(table.analyse(frame, effort: 100_000), to: &diagnostics)
+    _ = table.difference(to: table, frame, effort: 100_000)
   }
 }

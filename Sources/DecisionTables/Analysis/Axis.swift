@@ -25,9 +25,10 @@ struct Axis: Sendable {
   /// The axis for the constants that the cells of a column name; nil when they are of kinds that are not analysed.
   init?(_ tests: [ConstantTest], type: FEELType) {
     var points: [Value] = []
+    var known: Set<Value> = []
     var hasOrder = false
     func add(_ value: Value) {
-      if !value.isNull, !points.contains(value) { points.append(value) }
+      if !value.isNull, known.insert(value).inserted { points.append(value) }
     }
     func add(test: Value) -> Bool {
       switch test {
@@ -51,7 +52,7 @@ struct Axis: Sendable {
     }
     switch type == .any ? points.first.map({ FEELType(of: $0) }) ?? .any : type {
     case .boolean:
-      atoms = [true, false].map { Atom(example: .boolean($0), shape: .point(.boolean($0))) }
+      atoms = [false, true].map { Atom(example: .boolean($0), shape: .point(.boolean($0))) }
       ordered = false
     case .number, .date, .dateTime, .time, .monthsDuration, .daysDuration:
       guard let atoms = Self.intervals(points) else { return nil }
@@ -74,20 +75,14 @@ struct Axis: Sendable {
     return name
   }
 
-  /// The points and what lies between, below and above them.
+  /// The points and what lies between, below and above them; nil when they are of different kinds, or clocks of
+  /// different zones.
   private static func intervals(_ points: [Value]) -> [Atom]? {
-    var sorted: [Value] = []
-    for point in points {
-      var place = 0
-      while place < sorted.count {
-        guard let before = isBefore(sorted[place], point) else { return nil }
-        if !before { break }
-        place += 1
-      }
-      // Times with different zones may be the same moment.
-      if place < sorted.count, isBefore(point, sorted[place]) == false { continue }
-      sorted.insert(point, at: place)
+    guard let first = points.first else {
+      return [Atom(example: .null, shape: .other)]
     }
+    guard points.allSatisfy({ Sample.areAlike(first, $0) }) else { return nil }
+    let sorted = points.sorted(by: Sample.isLess)
     var atoms: [Atom] = []
     var previous = Value.null
     for point in sorted {
@@ -100,13 +95,7 @@ struct Axis: Sendable {
     if let example = Sample.between(previous, .null) {
       atoms.append(Atom(example: example, shape: .between(previous, .null)))
     }
-    return atoms.isEmpty ? [Atom(example: .null, shape: .other)] : atoms
-  }
-
-  private static func isBefore(_ left: Value, _ right: Value) -> Bool? {
-    let range = RangeValue(start: left, startIncluded: false, end: left, endIncluded: true)
-    if range.contains(right) == .undecided { return nil }
-    return Sample.isLess(left, right)
+    return atoms
   }
 }
 
@@ -124,6 +113,18 @@ enum Sample {
     }
   }
 
+  /// Whether values are of one kind and, if they are clocks, of one zone.
+  static func areAlike(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.number, .number), (.date, .date), (.monthsDuration, .monthsDuration),
+      (.daysDuration, .daysDuration):
+      true
+    case (.time(let a), .time(let b)): a.zone == b.zone
+    case (.dateTime(let a), .dateTime(let b)): a.zone == b.zone
+    default: false
+    }
+  }
+
   /// Nil when there is none: between two days that follow each other, say.
   static func between(_ low: Value, _ high: Value) -> Value? {
     switch (low, high) {
@@ -135,11 +136,12 @@ enum Sample {
     case (.null, .date(let high)): high.adding(days: -1).map { .date($0) }
     case (.date(let low), .date(let high)):
       low.adding(days: 1).flatMap { $0 < high ? .date($0) : nil }
-    case (.monthsDuration(let low), .null): .monthsDuration(.init(months: low.totalMonths + 1))
-    case (.null, .monthsDuration(let high)): .monthsDuration(.init(months: high.totalMonths - 1))
+    case (.monthsDuration(let low), .null):
+      low.adding(MonthsDuration(months: 1)).map { .monthsDuration($0) }
+    case (.null, .monthsDuration(let high)):
+      high.subtracting(MonthsDuration(months: 1)).map { .monthsDuration($0) }
     case (.monthsDuration(let low), .monthsDuration(let high)):
-      low.totalMonths + 1 < high.totalMonths
-        ? .monthsDuration(.init(months: low.totalMonths + 1)) : nil
+      low.adding(MonthsDuration(months: 1)).flatMap { $0 < high ? .monthsDuration($0) : nil }
     case (.daysDuration(let low), .null):
       low.adding(DaysDuration(seconds: 86_400)).map { .daysDuration($0) }
     case (.null, .daysDuration(let high)):
@@ -174,5 +176,54 @@ enum Sample {
 
   private static func dateTime(_ near: CivilDateTime, _ seconds: Int) -> Value? {
     near.adding(DaysDuration(seconds: seconds), under: SystemZones()).map { .dateTime($0) }
+  }
+}
+
+extension Axis {
+  /// An axis that is not divided.
+  init(whole: Void) {
+    atoms = [Atom(example: .null, shape: .other)]
+    ordered = false
+  }
+
+  /// Some of the atoms; nil for all of them.
+  func condition(_ set: IndexSet) -> TableAnalysis.Condition? {
+    let chosen = set.indices
+    if chosen.count == atoms.count { return nil }
+    guard ordered else {
+      let hasOther = chosen.contains { if case .other = atoms[$0].shape { true } else { false } }
+      let named = hasOther ? atoms.indices.filter { !set.contains($0) } : chosen
+      return TableAnalysis.Condition(
+        pieces: named.map { .value(atoms[$0].example) }, isNegated: hasOther)
+    }
+    var pieces: [TableAnalysis.Condition.Piece] = []
+    var index = 0
+    while index < chosen.count {
+      var last = index
+      while last + 1 < chosen.count, chosen[last + 1] == chosen[last] + 1 { last += 1 }
+      pieces.append(run(chosen[index], chosen[last]))
+      index = last + 1
+    }
+    return TableAnalysis.Condition(pieces: pieces, isNegated: false)
+  }
+
+  /// Neighbouring atoms as one piece.
+  private func run(_ first: Int, _ last: Int) -> TableAnalysis.Condition.Piece {
+    if first == last, case .point(let value) = atoms[first].shape { return .value(value) }
+    let (low, lowIncluded): (Value, Bool) =
+      switch atoms[first].shape {
+      case .point(let value): (value, true)
+      case .between(let low, _): (low, false)
+      case .other: (.null, false)
+      }
+    let (high, highIncluded): (Value, Bool) =
+      switch atoms[last].shape {
+      case .point(let value): (value, true)
+      case .between(_, let high): (high, false)
+      case .other: (.null, false)
+      }
+    return .range(
+      RangeValue(
+        start: low, startIncluded: lowIncluded, end: high, endIncluded: highIncluded))
   }
 }

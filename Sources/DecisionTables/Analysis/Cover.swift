@@ -5,49 +5,67 @@ struct Cover {
     let rows: IndexSet
   }
 
-  private let rowsByAtom: [[IndexSet]]
-  private let box: [[Int]]
+  /// For each column the different sets of rows that the atoms of the box leave.
+  private let choices: [[IndexSet]]
   /// For each row the column from which on it asks for nothing that the box does not give.
   private let open: [Int]
   private let rowCount: Int
   private var covered: Set<Key> = []
-  /// Whether it took too long to say.
-  private(set) var isExhausted = false
 
-  static let maximumSteps = 200_000
+  /// What it takes to prepare.
+  static func cost(_ rows: Int, _ box: [IndexSet]) -> Int {
+    1 + rows * box.reduce(0) { $0 + $1.count } / 16
+  }
 
-  init(_ space: [[IndexSet]], atomCounts: [Int], box: [IndexSet]) {
-    rowsByAtom = IndexSet.rowsByAtom(space, atomCounts)
+  init(_ space: [[IndexSet]], box: [IndexSet]) {
     rowCount = space.count
-    self.box = box.map(\.indices)
+    var choices: [[IndexSet]] = []
+    for column in box.indices {
+      var seen: Set<IndexSet> = []
+      var rows: [IndexSet] = []
+      for atom in box[column].indices {
+        let passing = IndexSet(
+          space.indices.filter { space[$0][column].contains(atom) }, count: max(space.count, 1))
+        if seen.insert(passing).inserted { rows.append(passing) }
+      }
+      // The hardest first: an input that no row matches is found early.
+      choices.append(
+        rows.map { ($0.count, $0) }.sorted { $0.0 < $1.0 }.map(\.1))
+    }
+    self.choices = choices
     open = space.map { row in
-      var start = atomCounts.count
-      while start > 0, row[start - 1].intersection(box[start - 1]) == box[start - 1] { start -= 1 }
+      var start = box.count
+      while start > 0, box[start - 1].isSubset(of: row[start - 1]) { start -= 1 }
       return start
     }
   }
 
-  /// True when every input in the box is matched by a row.
-  mutating func isComplete() -> Bool {
-    covers(0, IndexSet(0..<rowCount, count: max(rowCount, 1)))
+  /// True when every input in the box is matched by a row; nil when it takes too long to say.
+  mutating func isComplete(_ effort: inout Effort) -> Bool? {
+    covers(0, IndexSet(0..<rowCount, count: max(rowCount, 1)), &effort)
   }
 
-  private mutating func covers(_ column: Int, _ rows: IndexSet) -> Bool {
+  private mutating func covers(_ column: Int, _ rows: IndexSet, _ effort: inout Effort) -> Bool? {
     let active = rows.indices
     if active.contains(where: { open[$0] <= column }) { return true }
     // Without rows, or with all columns asked, nothing more can match.
-    if active.isEmpty || column == box.count { return false }
+    if active.isEmpty || column == choices.count { return false }
     let key = Key(column: column, rows: rows)
     if covered.contains(key) { return true }
-    if covered.count > Self.maximumSteps {
-      isExhausted = true
-      return false
-    }
+    guard effort.spend(1 + choices[column].count + active.count / 8) else { return nil }
     var seen: Set<IndexSet> = []
-    for atom in box[column] {
-      let remaining = rows.intersection(rowsByAtom[column][atom])
-      if seen.insert(remaining).inserted, !covers(column + 1, remaining) { return false }
+    var unclear = false
+    for choice in choices[column] {
+      let remaining = rows.intersection(choice)
+      guard seen.insert(remaining).inserted else { continue }
+      switch covers(column + 1, remaining, &effort) {
+      case false?: return false
+      case nil: unclear = true
+      case true?: break
+      }
+      if unclear, effort.isSpent { return nil }
     }
+    if unclear { return nil }
     covered.insert(key)
     return true
   }

@@ -17,6 +17,8 @@ struct IndexSet: Hashable, Sendable {
 
   var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
+  var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
   var first: Int? {
     for (offset, word) in words.enumerated() where word != 0 {
       return offset * 64 + word.trailingZeroBitCount
@@ -42,7 +44,41 @@ struct IndexSet: Hashable, Sendable {
     return result
   }
 
+  func subtracting(_ other: IndexSet) -> IndexSet {
+    var result = self
+    for index in words.indices { result.words[index] &= ~other.words[index] }
+    return result
+  }
+
+  func union(_ other: IndexSet) -> IndexSet {
+    var result = self
+    result.formUnion(other)
+    return result
+  }
+
+  func isSubset(of other: IndexSet) -> Bool {
+    words.indices.allSatisfy { words[$0] & ~other.words[$0] == 0 }
+  }
+
+  func meets(_ other: IndexSet) -> Bool {
+    words.indices.contains { words[$0] & other.words[$0] != 0 }
+  }
+
   mutating func formUnion(_ other: IndexSet) {
     for index in words.indices { words[index] |= other.words[index] }
+  }
+}
+
+extension IndexSet {
+  /// For every column and atom the rows that it passes.
+  static func rowsByAtom(_ space: [[IndexSet]], _ atomCounts: [Int]) -> [[IndexSet]] {
+    atomCounts.indices.map { column in
+      var result = [IndexSet](
+        repeating: IndexSet(count: max(space.count, 1)), count: atomCounts[column])
+      for (row, box) in space.enumerated() {
+        for atom in box[column].indices { result[atom].insert(row) }
+      }
+      return result
+    }
   }
 }

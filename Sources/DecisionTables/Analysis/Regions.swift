@@ -1,135 +1,124 @@
-/// Divides a space into regions by what becomes of the inputs in them: an ordered decision diagram over the columns, in
-/// which equal parts are one node. Two atoms with the same future are one branch, so the regions come out few and large.
-struct Regions<Label: Hashable> {
-  private enum Node: Hashable {
-    case leaf(Label)
-    case branch(column: Int, [Branch])
-  }
+/// A part of a space: a set of atoms for each column.
+struct Box: Hashable {
+  var sets: [IndexSet]
 
-  private struct Branch: Hashable {
-    let atoms: IndexSet
-    let node: Int
+  func contains(_ other: Box) -> Bool {
+    zip(sets, other.sets).allSatisfy { $1.isSubset(of: $0) }
   }
+}
 
-  private struct Key: Hashable {
-    let column: Int
-    let rows: IndexSet
-  }
-
-  /// A part of the space: a set of atoms for each column; nil is all of them.
+extension Diagram {
+  /// A part of the space all of whose inputs have the same label.
   struct Region {
     let label: Label
-    let sets: [IndexSet?]
+    var box: Box
   }
 
-  private let rowCount: Int
-  /// For every column and atom the rows that it passes.
-  private let rowsByAtom: [[IndexSet]]
-  private let atomCounts: [Int]
-  private let simplify: (IndexSet, Int) -> IndexSet
-  private let label: (IndexSet) -> Label
-  private var nodes: [Node] = []
-  private var known: [Node: Int] = [:]
-  private var memo: [Key: Int] = [:]
-  /// Whether the diagram became too large.
-  private(set) var isExhausted = false
-
-  static var maximumNodes: Int { 200_000 }
-
-  /// Regions over rows (`space[row][column]`). `simplify` may drop rows that cannot matter any more when the columns from
-  /// a given one on are still open; `label` says what becomes of an input that exactly these rows match.
-  init(
-    _ space: [[IndexSet]], atomCounts: [Int],
-    simplify: @escaping (IndexSet, Int) -> IndexSet, label: @escaping (IndexSet) -> Label
-  ) {
-    rowCount = space.count
-    rowsByAtom = IndexSet.rowsByAtom(space, atomCounts)
-    self.atomCounts = atomCounts
-    self.simplify = simplify
-    self.label = label
-  }
-
-  /// The regions whose label is wanted, at most `limit` of them.
-  mutating func regions(limit: Int, where wanted: (Label) -> Bool) -> [Region] {
-    let root = node(0, IndexSet(0..<rowCount, count: max(rowCount, 1)))
-    var result: [Region] = []
-    var sets = [IndexSet?](repeating: nil, count: atomCounts.count)
-    collect(root, &sets, &result, limit, wanted)
-    return result
-  }
-
-  private mutating func node(_ column: Int, _ rows: IndexSet) -> Int {
-    let rows = simplify(rows, column)
-    if column == atomCounts.count || isExhausted { return unique(.leaf(label(rows))) }
-    let key = Key(column: column, rows: rows)
-    if let node = memo[key] { return node }
-    if nodes.count + memo.count > Self.maximumNodes {
-      isExhausted = true
-      return unique(.leaf(label(rows)))
+  /// The inputs whose label is wanted, in as few and as simple parts as are found: every path of the diagram is grown as
+  /// far as its label allows, first to whole columns, and parts that the others cover are left out. Parts may overlap. The
+  /// second value tells whether they are all there.
+  func regions(
+    limit: Int, _ effort: inout Effort, where wanted: (Label) -> Bool
+  ) -> (regions: [Region], isComplete: Bool) {
+    var paths: [Region] = []
+    let full = Box(sets: atomCounts.map { IndexSet(0..<$0, count: $0) })
+    // Paths are many where parts are few: they are cut off far beyond what anybody reads.
+    let cap = limit * 8
+    // Nodes come after those that they lead to. Only ways that end where it is wanted are walked: there may be endlessly
+    // many others.
+    var leads: [Bool] = []
+    leads.reserveCapacity(nodes.count)
+    for node in nodes {
+      switch node {
+      case .leaf(let label): leads.append(label.map(wanted) ?? false)
+      case .branch(_, let branches): leads.append(branches.contains { leads[$0.node] })
+      }
     }
-    var byRows: [IndexSet: IndexSet] = [:]
-    var order: [IndexSet] = []
-    for atom in 0..<atomCounts[column] {
-      let remaining = rows.intersection(rowsByAtom[column][atom])
-      if byRows[remaining] == nil { order.append(remaining) }
-      byRows[remaining, default: IndexSet(count: atomCounts[column])].insert(atom)
+    var box = full
+    if leads[root] { collect(root, &box, &paths, cap + 1, leads) }
+    let isCut = paths.count > cap
+    var grown: [Region] = []
+    for path in paths.prefix(cap) {
+      if grown.contains(where: { $0.label == path.label && $0.box.contains(path.box) }) { continue }
+      var region = path
+      grow(&region, full, &effort)
+      grown.removeAll { $0.label == region.label && region.box.contains($0.box) }
+      grown.append(region)
     }
-    var byNode: [Int: IndexSet] = [:]
-    var children: [Int] = []
-    for remaining in order {
-      guard let atoms = byRows[remaining] else { continue }
-      let child = node(column + 1, remaining)
-      if byNode[child] == nil { children.append(child) }
-      byNode[child, default: IndexSet(count: atomCounts[column])].formUnion(atoms)
-    }
-    let result: Int
-    if children.count == 1, let only = children.first {
-      result = only
-    } else {
-      result = unique(
-        .branch(
-          column: column,
-          children.compactMap { child in byNode[child].map { Branch(atoms: $0, node: child) } }))
-    }
-    memo[key] = result
-    return result
-  }
-
-  private mutating func unique(_ node: Node) -> Int {
-    if let index = known[node] { return index }
-    nodes.append(node)
-    known[node] = nodes.count - 1
-    return nodes.count - 1
+    let needed = withoutCovered(grown, &effort)
+    return (
+      Array(needed.prefix(limit)), !isCut && !isExhausted && needed.count <= limit
+    )
   }
 
   private func collect(
-    _ index: Int, _ sets: inout [IndexSet?], _ result: inout [Region], _ limit: Int,
-    _ wanted: (Label) -> Bool
+    _ index: Int, _ box: inout Box, _ result: inout [Region], _ limit: Int, _ leads: [Bool]
   ) {
     guard result.count < limit else { return }
     switch nodes[index] {
     case .leaf(let label):
-      if wanted(label) { result.append(Region(label: label, sets: sets)) }
+      if let label { result.append(Region(label: label, box: box)) }
     case .branch(let column, let branches):
-      for branch in branches {
-        sets[column] = branch.atoms
-        collect(branch.node, &sets, &result, limit, wanted)
+      let saved = box.sets[column]
+      for branch in branches where leads[branch.node] {
+        box.sets[column] = branch.atoms
+        collect(branch.node, &box, &result, limit, leads)
       }
-      sets[column] = nil
+      box.sets[column] = saved
     }
   }
-}
 
-extension IndexSet {
-  /// For every column and atom the rows that it passes.
-  static func rowsByAtom(_ space: [[IndexSet]], _ atomCounts: [Int]) -> [[IndexSet]] {
-    atomCounts.indices.map { column in
-      var result = [IndexSet](
-        repeating: IndexSet(count: max(space.count, 1)), count: atomCounts[column])
-      for (row, box) in space.enumerated() {
-        for atom in box[column].indices { result[atom].insert(row) }
-      }
-      return result
+  private func grow(_ region: inout Region, _ full: Box, _ effort: inout Effort) {
+    // From the last column: people put what matters most first, so that is kept longest.
+    for column in atomCounts.indices.reversed() where region.box.sets[column] != full.sets[column] {
+      let saved = region.box.sets[column]
+      region.box.sets[column] = full.sets[column]
+      if !isUniform(region, &effort) { region.box.sets[column] = saved }
     }
+    for column in atomCounts.indices where region.box.sets[column] != full.sets[column] {
+      let missing = full.sets[column].subtracting(region.box.sets[column])
+      for atom in missing.indices {
+        var trial = region
+        trial.box.sets[column] = IndexSet([atom], count: atomCounts[column])
+        if isUniform(trial, &effort) { region.box.sets[column].insert(atom) }
+      }
+    }
+  }
+
+  /// Whether every input of the box has the label.
+  private func isUniform(_ region: Region, _ effort: inout Effort) -> Bool {
+    var seen: Set<Int> = []
+    var stack = [root]
+    while let index = stack.popLast() {
+      guard seen.insert(index).inserted else { continue }
+      guard effort.spend() else { return false }
+      switch nodes[index] {
+      case .leaf(let label): if label != region.label { return false }
+      case .branch(let column, let branches):
+        for branch in branches where branch.atoms.meets(region.box.sets[column]) {
+          stack.append(branch.node)
+        }
+      }
+    }
+    return true
+  }
+
+  /// The regions without those that the others of the same label cover together; the narrowest go first.
+  private func withoutCovered(_ regions: [Region], _ effort: inout Effort) -> [Region] {
+    var isKept = Array(repeating: true, count: regions.count)
+    let sizes = regions.map { region in
+      zip(region.box.sets, atomCounts).reduce(1.0) { $0 * Double($1.0.count) / Double($1.1) }
+    }
+    for index in regions.indices.sorted(by: { (sizes[$0], $0) < (sizes[$1], $1) }) {
+      let others = regions.indices.filter {
+        $0 != index && isKept[$0] && regions[$0].label == regions[index].label
+      }
+      guard !others.isEmpty, effort.spend(Cover.cost(others.count, regions[index].box.sets)) else {
+        continue
+      }
+      var cover = Cover(others.map { regions[$0].box.sets }, box: regions[index].box.sets)
+      if cover.isComplete(&effort) == true { isKept[index] = false }
+    }
+    return regions.indices.filter { isKept[$0] }.map { regions[$0] }
   }
 }

@@ -1,72 +1,131 @@
 import FEEL
 
-/// A table as boxes: each row is, in every column, a set of atoms.
+/// Tables over the same inputs as boxes: each row is, in every column, a set of atoms.
 struct Space: Sendable {
+  /// A table, its columns brought into the order of the space.
+  struct Part {
+    /// Nil where the table does not ask for the column.
+    let columns: [DecisionTable.Column?]
+    let rows: [DecisionTable.Row]
+    var context: EvaluationContext
+  }
+
   /// A cell that cannot be analysed.
   struct Unknown: Hashable, Sendable {
     let row: Int
     let column: Int
   }
 
-  let axes: [Axis]
-  /// For every row and column the atoms that pass; for an unknown cell all of them.
-  let boxes: [[IndexSet]]
-  let unknown: [Unknown]
+  private(set) var axes: [Axis] = []
+  /// For every table, row and column the atoms that pass; for an unknown cell all of them.
+  private(set) var boxes: [[[IndexSet]]]
+  /// For every table its cells that cannot be analysed.
+  private(set) var unknown: [[Unknown]]
+  /// For every table and column the atoms that its allowed values leave out.
+  private(set) var refused: [[IndexSet]]
 
-  /// What the cells of each column say; nil for a cell that cannot be analysed. `isFixed` tells which names have the same
-  /// value for all inputs (guidelines in force, say): cells with other names cannot.
-  static func tests(
-    _ columns: [DecisionTable.Column], _ rows: [DecisionTable.Row],
-    _ context: inout EvaluationContext, isFixed: (String) -> Bool
-  ) -> [[[ConstantTest]?]] {
-    columns.indices.map { column in
-      rows.map { resolved($0.cells[column], &context, isFixed) }
-    }
-  }
+  var atomCounts: [Int] { axes.map(\.atoms.count) }
 
-  /// The space of rows over inputs. `tests` are those of the rows, `extra` others that the division must also respect.
-  init(
-    columns: [DecisionTable.Column], rows: [DecisionTable.Row], tests: [[[ConstantTest]?]],
-    extra: [[[ConstantTest]?]]? = nil, usesAllowedValues: Bool = true,
-    _ context: inout EvaluationContext, isFixed: (String) -> Bool
-  ) {
-    var axes: [Axis] = []
-    var boxes = rows.map { _ in [IndexSet]() }
-    var unknown: [Unknown] = []
-    for (index, column) in columns.enumerated() {
-      // Sorted, so that two tables over the same constants are divided alike.
-      var constants = (tests[index] + (extra?[index] ?? [])).compactMap { $0 }.flatMap { $0 }
-      let allowed = column.allowed.flatMap { tests in
-        usesAllowedValues && tests.references.names.allSatisfy(isFixed)
-          ? tests.resolved(&context) : nil
-      }
-      if let allowed { constants += allowed }
-      constants.sort { "\($0)" < "\($1)" }
-      let found = Axis(constants, type: column.expression.type)
-      var axis = found ?? Axis(whole: ())
-      if let tests = column.allowed, allowed != nil {
-        axis.atoms = axis.atoms.filter { tests.matches($0.example, &context) == .yes }
-      }
-      for (place, row) in rows.enumerated() {
-        let cell = row.cells[index]
-        if !cell.isAny, found == nil || tests[index][place] == nil {
-          unknown.append(Unknown(row: place, column: index))
-          boxes[place].append(IndexSet(axis.atoms.indices, count: axis.atoms.count))
-          continue
+  /// The space of tables. `isFixed` tells which names have the same value for all inputs (guidelines in force, say):
+  /// cells with other names cannot be analysed.
+  init(_ parts: [Part], _ effort: inout Effort, isFixed: (String) -> Bool) {
+    var parts = parts
+    boxes = parts.map { part in part.rows.map { _ in [] } }
+    unknown = parts.map { _ in [] }
+    refused = parts.map { _ in [] }
+    for column in (parts.first?.columns ?? []).indices {
+      var tests: [[[ConstantTest]?]] = []
+      var constants: [ConstantTest] = []
+      for part in parts.indices {
+        let found = parts[part].rows.map { row in
+          Self.resolved(row.cells[column], &parts[part].context, isFixed)
         }
-        let passing = axis.atoms.indices.filter {
-          cell.matches(axis.atoms[$0].example, &context) == .yes
+        constants += found.compactMap { $0 }.flatMap { $0 }
+        let domain = parts[part].columns[column]?.domain ?? []
+        constants += domain.map { ConstantTest.value(.string($0)) }
+        if let allowed = Self.allowed(parts[part].columns[column], isFixed) {
+          constants += allowed.resolved(&parts[part].context) ?? []
         }
-        boxes[place].append(IndexSet(passing, count: axis.atoms.count))
+        tests.append(found)
+      }
+      let count = tests.reduce(0) { $0 + $1.reduce(0) { $0 + 1 + ($1?.count ?? 0) } }
+      // A column too fine for its rows is left whole, and named among what is not analysed.
+      let divided = Self.axis(constants, parts.map { $0.columns[column] }).flatMap { axis in
+        effort.spend(1 + axis.atoms.count * count / 8) ? axis : nil
+      }
+      var axis = divided ?? Axis(whole: ())
+      if divided != nil { Self.restrict(&axis, column, &parts, isFixed) }
+      for part in parts.indices {
+        place(part, column, axis, isDivided: divided != nil, tests[part], &parts[part], isFixed)
       }
       axes.append(axis)
     }
-    self.axes = axes
-    self.boxes = boxes
-    self.unknown = unknown
   }
 
-  /// The constants of a cell; nil when it depends on more than its column and what is fixed.
+  private mutating func place(
+    _ part: Int, _ column: Int, _ axis: Axis, isDivided: Bool, _ tests: [[ConstantTest]?],
+    _ table: inout Part, _ isFixed: (String) -> Bool
+  ) {
+    let count = axis.atoms.count
+    var out = IndexSet(count: count)
+    if isDivided, let allowed = Self.allowed(table.columns[column], isFixed) {
+      for (index, atom) in axis.atoms.enumerated()
+      where allowed.matches(atom.example, &table.context) != .yes {
+        out.insert(index)
+      }
+    }
+    refused[part].append(out)
+    for (row, content) in table.rows.enumerated() {
+      let cell = content.cells[column]
+      if !cell.isAny, !isDivided || tests[row] == nil {
+        unknown[part].append(Unknown(row: row, column: column))
+        boxes[part][row].append(IndexSet(0..<count, count: count))
+        continue
+      }
+      boxes[part][row].append(
+        IndexSet(
+          axis.atoms.indices.filter {
+            cell.matches(axis.atoms[$0].example, &table.context) == .yes
+          }, count: count))
+    }
+  }
+
+  /// The axis for the constants of a column; nil when they cannot be put in order, or the tables see different kinds.
+  private static func axis(_ constants: [ConstantTest], _ columns: [DecisionTable.Column?]) -> Axis?
+  {
+    let types = Set(columns.compactMap { $0?.expression.type })
+    guard let type = types.first, types.count == 1 else { return nil }
+    return Axis(constants, type: type)
+  }
+
+  private static func allowed(
+    _ column: DecisionTable.Column?, _ isFixed: (String) -> Bool
+  ) -> CompiledUnaryTests? {
+    guard let allowed = column?.allowed, allowed.references.names.allSatisfy(isFixed) else {
+      return nil
+    }
+    return allowed
+  }
+
+  /// Leaves only what some table may be asked for: values that a field cannot have are no inputs.
+  private static func restrict(
+    _ axis: inout Axis, _ column: Int, _ parts: inout [Part], _ isFixed: (String) -> Bool
+  ) {
+    let askers = parts.indices.filter { parts[$0].columns[column] != nil }
+    axis.atoms = axis.atoms.filter { atom in
+      askers.contains { part in
+        let own = parts[part].columns[column]
+        if let domain = own?.domain {
+          guard case .string(let text) = atom.example, domain.contains(text) else { return false }
+        }
+        guard let allowed = allowed(own, isFixed) else { return true }
+        return allowed.matches(atom.example, &parts[part].context) == .yes
+      }
+    }
+  }
+
+  /// The constants of a cell; nil when it depends on more than its column and what is fixed, or on something fixed that
+  /// has no value.
   private static func resolved(
     _ cell: Cell, _ context: inout EvaluationContext, _ isFixed: (String) -> Bool
   ) -> [ConstantTest]? {
@@ -89,73 +148,39 @@ struct Space: Sendable {
       guard tests.references.names.allSatisfy(isFixed), tests.references.functions.isEmpty else {
         return nil
       }
-      return tests.resolved(&context)
+      guard let resolved = tests.resolved(&context) else { return nil }
+      // Null that is not written there is something that has no value on this day.
+      let isMissing = tests.constants == nil && resolved.contains { $0.isNull }
+      return isMissing ? nil : resolved
     }
   }
 
-  /// Whether two rows can match the same input: the atoms that they share, column by column.
-  func intersection(_ left: Int, _ right: Int) -> [IndexSet]? {
+  /// Whether two rows of the first table can match the same input: the atoms that they share, column by column.
+  func intersection(_ left: Int, _ right: Int) -> Box? {
     var result: [IndexSet] = []
-    for (first, second) in zip(boxes[left], boxes[right]) {
+    for (first, second) in zip(boxes[0][left], boxes[0][right]) {
       let shared = first.intersection(second)
       if shared.isEmpty { return nil }
       result.append(shared)
     }
-    return result
+    return Box(sets: result)
+  }
+
+  /// A part of the space for people: what the columns are, and an input in it.
+  func region(_ box: Box) -> TableAnalysis.Region {
+    TableAnalysis.Region(
+      conditions: zip(axes, box.sets).map { $0.condition($1) },
+      example: zip(axes, box.sets).map { axis, set in
+        let index = set.first ?? 0
+        return axis.atoms.indices.contains(index) ? axis.atoms[index].example : .null
+      })
   }
 }
 
-extension Axis {
-  /// An axis that is not divided.
-  init(whole: Void) {
-    atoms = [Atom(example: .null, shape: .other)]
-    ordered = false
-  }
-
-  /// Some of the atoms as unary tests: `[18..25)`, `"a","b"`, `-`.
-  func text(_ set: IndexSet) -> String {
-    let chosen = set.indices
-    if chosen.count == atoms.count { return "-" }
-    if !ordered {
-      let missing = atoms.indices.filter { !set.contains($0) }
-      let named = { (indices: [Int]) in
-        indices.map { index in
-          if case .point(let value) = self.atoms[index].shape { value.feelText } else { "annat" }
-        }.joined(separator: ",")
-      }
-      let hasOther = chosen.contains { if case .other = atoms[$0].shape { true } else { false } }
-      return hasOther ? "not(\(named(missing)))" : named(chosen)
+extension ConstantTest {
+  fileprivate var isNull: Bool {
+    switch self {
+    case .compare(_, let value), .value(let value): value.isNull
     }
-    var parts: [String] = []
-    var index = 0
-    while index < chosen.count {
-      var last = index
-      while last + 1 < chosen.count, chosen[last + 1] == chosen[last] + 1 { last += 1 }
-      parts.append(run(chosen[index], chosen[last]))
-      index = last + 1
-    }
-    return parts.joined(separator: ",")
-  }
-
-  /// Neighbouring atoms as one test.
-  private func run(_ first: Int, _ last: Int) -> String {
-    let (low, lowIncluded): (Value, Bool) =
-      switch atoms[first].shape {
-      case .point(let value): (value, true)
-      case .between(let low, _): (low, false)
-      case .other: (.null, false)
-      }
-    let (high, highIncluded): (Value, Bool) =
-      switch atoms[last].shape {
-      case .point(let value): (value, true)
-      case .between(_, let high): (high, false)
-      case .other: (.null, false)
-      }
-    if first == last, case .point(let value) = atoms[first].shape { return value.feelText }
-    if low.isNull || first == 0 && lowIncluded == false {
-      return "\(highIncluded ? "<=" : "<") \(high.feelText)"
-    }
-    if high.isNull { return "\(lowIncluded ? ">=" : ">") \(low.feelText)" }
-    return "\(lowIncluded ? "[" : "(")\(low.feelText)..\(high.feelText)\(highIncluded ? "]" : ")")"
   }
 }

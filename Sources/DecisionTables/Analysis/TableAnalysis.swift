@@ -4,10 +4,44 @@ public import FEEL
 public struct TableAnalysis: Sendable, Hashable {
   /// A part of the inputs.
   public struct Region: Sendable, Hashable {
-    /// For every column a unary test that describes the part; `-` where the column does not matter.
-    public let tests: [String]
+    /// For every column what the part holds of it; nil where the column does not matter.
+    public let conditions: [Condition?]
     /// An input in it, column by column.
     public let example: [Value]
+
+    /// The conditions as unary tests; `-` where the column does not matter.
+    public var tests: [String] { conditions.map { $0?.text ?? "-" } }
+  }
+
+  /// What a part holds of a column.
+  public struct Condition: Sendable, Hashable {
+    /// Values, or what lies between two of them.
+    public enum Piece: Sendable, Hashable {
+      /// Exactly this.
+      case value(Value)
+      /// From one value to another; a null end is none.
+      case range(RangeValue)
+    }
+
+    /// What it holds or, negated, leaves out, in order.
+    public let pieces: [Piece]
+    /// Whether it is everything but the pieces.
+    public let isNegated: Bool
+
+    /// A unary test that says the same: `[18..25)`, `"a","b"`, `not("a")`.
+    public var text: String {
+      let text = pieces.map { piece in
+        switch piece {
+        case .value(let value): value.feelText
+        case .range(let range) where range.start.isNull:
+          "\(range.endIncluded ? "<=" : "<") \(range.end.feelText)"
+        case .range(let range) where range.end.isNull:
+          "\(range.startIncluded ? ">=" : ">") \(range.start.feelText)"
+        case .range(let range): range.feelText
+        }
+      }.joined(separator: ",")
+      return isNegated ? "not(\(text))" : text
+    }
   }
 
   /// A fault.
@@ -40,72 +74,85 @@ public struct TableAnalysis: Sendable, Hashable {
   public let findings: [Finding]
   /// Cells that could not be analysed; what hangs on them is not reported.
   public let notAnalysed: [Cell]
-  /// Whether the table was small enough to be looked at wholly.
+  /// Whether everything was looked at and all faults are listed.
   public let isComplete: Bool
 }
 
 extension DecisionTable {
-  /// Looks for gaps, overlaps, masked and impossible rows, as far as they are faults under the hit policy.
+  /// Looks for gaps, overlaps, masked and impossible rows, as far as they are faults under the hit policy: gaps where one
+  /// row has to decide and no output has a default, overlaps under UNIQUE and ANY, masked rows under FIRST and PRIORITY.
   ///
   /// `context` gives the day and the values of the names for which `isFixed` is true (guidelines, say): run it for each
-  /// date on which one of them changes. Inputs that are null are not looked at.
+  /// date on which one of them changes. Inputs that are null are not looked at: null decides nothing (8.2.8).
+  ///
+  /// - Parameters:
+  ///   - limit: how many findings of each kind are wanted.
+  ///   - effort: the steps that the analysis may take; `isComplete` is false when they did not do.
   public func analyse(
-    _ context: EvaluationContext, limit: Int = 20, isFixed: (String) -> Bool = { _ in false }
+    _ context: EvaluationContext, limit: Int = 20, effort: Int = DecisionTable.defaultEffort,
+    isFixed: (String) -> Bool = { _ in false }
   ) -> TableAnalysis {
-    var context = context
-    let tests = Space.tests(columns, rows, &context, isFixed: isFixed)
-    let space = Space(columns: columns, rows: rows, tests: tests, &context, isFixed: isFixed)
-    let unknownRows = Set(space.unknown.map(\.row))
+    var effort = Effort(effort)
+    let space = Space(
+      [Space.Part(columns: columns, rows: rows, context: context)], &effort, isFixed: isFixed)
+    let unknownRows = Set(space.unknown[0].map(\.row))
     var findings: [TableAnalysis.Finding] = []
     var complete = true
     if !hitPolicy.isMultiple, outputs.allSatisfy({ $0.fallback == nil }) {
-      let (gaps, whole) = gaps(space, limit)
-      findings += gaps.map { .gap($0) }
-      complete = complete && whole
+      let found = effort.sharing(effort.left / 2) { gaps(space, limit, &$0) }
+      findings += found.regions.map { .gap($0) }
+      complete = complete && found.isComplete
     }
-    findings += impossible(space)
+    findings += impossible(space, context)
     if hitPolicy == .unique || hitPolicy == .any {
-      findings += overlaps(space, unknownRows, limit, &context)
+      findings += overlaps(space, unknownRows, limit)
     }
     if hitPolicy == .first || hitPolicy == .priority {
-      let (masked, whole) = masked(space, unknownRows, limit)
+      let (masked, whole) = masked(space, unknownRows, limit, &effort)
       findings += masked
       complete = complete && whole
     }
     return TableAnalysis(
       findings: findings,
-      notAnalysed: space.unknown.map { TableAnalysis.Cell(row: $0.row, column: $0.column) },
+      notAnalysed: space.unknown[0].map { TableAnalysis.Cell(row: $0.row, column: $0.column) },
       isComplete: complete)
   }
 
-  private func gaps(_ space: Space, _ limit: Int) -> ([TableAnalysis.Region], Bool) {
-    let boxes = space.boxes
-    let counts = space.axes.map(\.atoms.count)
-    guard !counts.contains(0) else { return ([], true) }
-    // From which column on a row asks nothing more: one such row is enough.
-    let open = boxes.map { box in
-      (0...counts.count).first { start in
-        (start..<counts.count).allSatisfy { box[$0].indices.count == counts[$0] }
-      } ?? counts.count
-    }
-    var regions = Regions(boxes, atomCounts: counts) { rows, column in
-      guard let row = rows.indices.first(where: { open[$0] <= column }) else { return rows }
+  private func gaps(
+    _ space: Space, _ limit: Int, _ effort: inout Effort
+  ) -> (regions: [TableAnalysis.Region], isComplete: Bool) {
+    let boxes = space.boxes[0]
+    guard !space.atomCounts.contains(0) else { return ([], true) }
+    let diagram = Diagram(boxes, atomCounts: space.atomCounts, effort: &effort) { rows, open in
+      guard let row = rows.indices.first(where: { boxes.indices.contains($0) && open[$0] }) else {
+        return rows
+      }
       return IndexSet([row], count: boxes.count)
     } label: {
       $0.isEmpty
     }
-    let found = regions.regions(limit: limit) { $0 }
-    return (found.map { space.region($0.sets) }, !regions.isExhausted)
+    let (regions, isComplete) = diagram.regions(limit: limit, &effort) { $0 }
+    return (regions.map { space.region($0.box) }, isComplete)
   }
 
-  private func impossible(_ space: Space) -> [TableAnalysis.Finding] {
-    space.boxes.enumerated().compactMap { row, box in
-      box.firstIndex(where: \.isEmpty).map { .impossible(row: row, column: $0) }
+  private func impossible(
+    _ space: Space, _ context: EvaluationContext
+  ) -> [TableAnalysis.Finding] {
+    var context = context
+    return space.boxes[0].enumerated().compactMap { row, box in
+      guard let column = box.firstIndex(where: \.isEmpty) else { return nil }
+      // A row for what is missing is not looked at, and not impossible.
+      let asksForNull = box.indices.allSatisfy {
+        !box[$0].isEmpty
+          || columns[$0].expression.nullable
+            && rows[row].cells[$0].matches(.null, &context) == .yes
+      }
+      return asksForNull ? nil : .impossible(row: row, column: column)
     }
   }
 
   private func overlaps(
-    _ space: Space, _ unknown: Set<Int>, _ limit: Int, _ context: inout EvaluationContext
+    _ space: Space, _ unknown: Set<Int>, _ limit: Int
   ) -> [TableAnalysis.Finding] {
     var result: [TableAnalysis.Finding] = []
     for left in rows.indices where !unknown.contains(left) {
@@ -115,7 +162,7 @@ extension DecisionTable {
         if hitPolicy == .any, let first = rows[left].constant, first == rows[right].constant {
           continue
         }
-        result.append(.overlap(left, right, space.region(shared.map { Optional($0) })))
+        result.append(.overlap(left, right, space.region(shared)))
       }
     }
     return result
@@ -123,22 +170,36 @@ extension DecisionTable {
 
   /// Rows that are wholly covered by rows that win over them.
   private func masked(
-    _ space: Space, _ unknown: Set<Int>, _ limit: Int
+    _ space: Space, _ unknown: Set<Int>, _ limit: Int, _ effort: inout Effort
   ) -> ([TableAnalysis.Finding], Bool) {
     var result: [TableAnalysis.Finding] = []
     var complete = true
-    let counts = space.axes.map(\.atoms.count)
+    let boxes = space.boxes[0]
     for row in rows.indices {
-      guard result.count < limit, !space.boxes[row].contains(where: \.isEmpty) else { continue }
+      guard result.count < limit, !boxes[row].contains(where: \.isEmpty) else { continue }
       let stronger = rows.indices.filter { other in
         !unknown.contains(other) && wins(other, over: row)
           && space.intersection(other, row) != nil
       }
       guard !stronger.isEmpty else { continue }
-      var cover = Cover(
-        stronger.map { space.boxes[$0] }, atomCounts: counts, box: space.boxes[row])
-      if cover.isComplete() { result.append(.masked(row: row, by: stronger)) }
-      complete = complete && !cover.isExhausted
+      // One row that covers it alone says most.
+      if let single = stronger.first(where: { other in
+        zip(boxes[row], boxes[other]).allSatisfy { $0.isSubset(of: $1) }
+      }) {
+        result.append(.masked(row: row, by: [single]))
+        continue
+      }
+      guard effort.spend(Cover.cost(stronger.count, boxes[row])) else {
+        complete = false
+        continue
+      }
+      var cover = Cover(stronger.map { boxes[$0] }, box: boxes[row])
+      let share = 2 * effort.left / max(1, rows.count - row)
+      switch effort.sharing(share, { cover.isComplete(&$0) }) {
+      case true?: result.append(.masked(row: row, by: stronger))
+      case false?: break
+      case nil: complete = false
+      }
     }
     return (result, complete)
   }
@@ -158,17 +219,5 @@ extension DecisionTable {
       result.append(output.order.firstIndex { value.isIn($0) == .yes } ?? output.order.count)
     }
     return result
-  }
-}
-
-extension Space {
-  /// A part of the space for people: what the columns are, and an input in it.
-  func region(_ sets: [IndexSet?]) -> TableAnalysis.Region {
-    TableAnalysis.Region(
-      tests: zip(axes, sets).map { axis, set in set.map { axis.text($0) } ?? "-" },
-      example: zip(axes, sets).map { axis, set in
-        let index = set?.first ?? 0
-        return axis.atoms.indices.contains(index) ? axis.atoms[index].example : .null
-      })
   }
 }

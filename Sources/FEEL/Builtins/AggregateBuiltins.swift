@@ -109,20 +109,24 @@ extension Builtins {
       })
   }
 
-  /// `all` is false as soon as an element is, `any` true; what is no boolean leaves it open.
+  /// `all` is false when an element is, `any` true, and null leaves them open; what is neither is outside the domain.
   private static func logical(_ name: String, example: String, decisive: Bool) -> Builtin {
     Builtin(
       name, clause: "10.3.4.4", example: example,
       Signature([parameter("list", .list(.boolean))], .boolean, nullable: true, variadic: true) {
         context, values in
         var undecided = false
+        var decided = false
         for element in values[0].elements {
-          guard case .boolean(let value) = element else {
-            undecided = true
-            continue
+          switch element {
+          case .boolean(let value): decided = decided || value == decisive
+          case .null: undecided = true
+          default:
+            context.note(.wrongTypes, "ett element är varken sant eller falskt")
+            return .null
           }
-          if value == decisive { return .boolean(decisive) }
         }
+        if decided { return .boolean(decisive) }
         if undecided {
           context.note(.wrongTypes, "ett element är varken sant eller falskt")
           return .null

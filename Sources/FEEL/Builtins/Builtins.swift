@@ -34,14 +34,15 @@ struct Signature: Sendable {
   /// Does the work, and charges for what it made: results that are large cost memory, not only time.
   func run(_ context: inout EvaluationContext, _ values: [Value]) -> Value {
     let result = body(&context, values)
-    let size =
-      switch result {
-      case .list(let elements): elements.count / 2
-      case .context(let entries): entries.count / 2
-      case .string(let text): text.utf8.count / 64
-      default: 0
-      }
-    return size == 0 || context.spend(size) ? result : .null
+    switch result {
+    case .list(let elements):
+      guard context.spend(elements.count / 2), context.admits(result) else { return .null }
+    case .context(let entries):
+      guard context.spend(entries.count / 2), context.admits(result) else { return .null }
+    case .string(let text): guard context.spend(text.utf8.count / 64) else { return .null }
+    default: break
+    }
+    return result
   }
 
   /// The parameter that a place belongs to; the last one repeats where that is allowed.

@@ -126,7 +126,11 @@ extension Builtins {
             }
             return order < 0
           }
-          return precedes.call(&context, [left, right]) == .boolean(true)
+          guard case .boolean(let isBefore) = precedes.call(&context, [left, right]) else {
+            failed = true
+            return false
+          }
+          return isBefore
         }
         if failed {
           context.note(.wrongTypes, "elementen kan inte ordnas")

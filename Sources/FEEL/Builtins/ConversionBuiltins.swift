@@ -96,8 +96,13 @@ extension Builtins {
       }),
     Builtin(
       "string", clause: "10.3.4.1", example: #"string(1.50)"#,
-      Signature([parameter("from", .any)], .string) { _, values in
-        values[0].stringText.map { .string($0) } ?? .null
+      Signature([parameter("from", .any)], .string) { context, values in
+        // What is written out takes some 16 bytes for each part.
+        guard values[0].size(limit: EvaluationContext.maximumText / 16) != nil else {
+          context.note(.limit, "texten blir för lång")
+          return .null
+        }
+        return values[0].stringText.map { .string($0) } ?? .null
       }),
     Builtin(
       "duration", clause: "10.3.4.1", example: #"duration("P12M")"#,

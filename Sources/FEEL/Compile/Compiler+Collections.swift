@@ -10,8 +10,13 @@ extension Compiler {
       guard context.spend(codes.count) else { return .null }
       var values: [Value] = []
       values.reserveCapacity(codes.count)
-      for code in codes { values.append(code(&context)) }
-      return .list(values)
+      var isFlat = true
+      for code in codes {
+        let value = code(&context)
+        isFlat = isFlat && value.isScalar
+        values.append(value)
+      }
+      return isFlat || context.admits(.list(values)) ? .list(values) : .null
     }
     return folded(result, from: typed)
   }
@@ -41,12 +46,14 @@ extension Compiler {
       defer { context.locals.removeLast(context.locals.count - start) }
       var result = Context()
       if isReordered { for key in keys { result[key] = .null } }
+      var isFlat = true
       for (key, code) in codes {
         let value = code(&context)
+        isFlat = isFlat && value.isScalar
         result[key] = value
         context.locals.append(value)
       }
-      return .context(result)
+      return isFlat || context.admits(.context(result)) ? .context(result) : .null
     }
     return folded(result, from: typed)
   }
@@ -253,6 +260,8 @@ extension Compiler {
       defer { context.locals.removeLast(context.locals.count - partial) }
       let complete = Self.iterate(compiled[...], &context, span(range)) { context in
         let value = code(&context)
+        // A result that holds others is charged in full: `partial` as a result is a copy each time.
+        guard value.isScalar || context.admits(.list([value]), parts: 1) else { return false }
         // Taken out while it grows, so that it is not copied.
         guard case .list(var results) = context.locals[partial] else { return false }
         context.locals[partial] = .null

@@ -264,10 +264,12 @@ extension Compiler {
           return .null
         }
       }
-      return .range(
+      let made = Value.range(
         RangeValue(
           start: start, startIncluded: interval.startIncluded, end: end,
           endIncluded: interval.endIncluded))
+      let isFlat = start.isScalar && end.isScalar
+      return isFlat || context.admits(made) ? made : .null
     }
     if let start = low.constant, let end = high.constant, let order = start.order(end), order > 0 {
       error("empty-range", "intervallet börjar efter sitt slut", range)

@@ -42,7 +42,8 @@ extension Compiler {
         let candidates = Array(Builtins.table.keys) + Array(environment.functions.keys)
         error(
           "unknown-function", "funktionen `\(name)` finns inte", function.range,
-          help: suggest(name, among: candidates).map { "menade du `\($0)`?" })
+          help: Parser.helpForOperator(name)
+            ?? suggest(name, among: candidates).map { "menade du `\($0)`?" })
         for argument in arguments { _ = compile(argument.value, scope.plain) }
         let span = source.span
         let range = function.range
@@ -72,7 +73,10 @@ extension Compiler {
     _ expression: Expression, _ scope: LocalScope, pure: Bool
   ) -> Typed {
     let typed = arguments.map { compile($0.value, scope.plain) }
-    let plans = signatures.compactMap { Self.plan($0, arguments) }
+    let matching = signatures.compactMap { Self.plan($0, arguments) }
+    // Forms with the same names in another order (`before(range, point)`): the order as written tells which is meant.
+    let asWritten = matching.filter { $0.arguments == Array(arguments.indices) }
+    let plans = asWritten + matching.filter { $0.arguments != Array(arguments.indices) }
     let span = source.span
     let range = expression.range
     guard !plans.isEmpty else {
@@ -300,8 +304,14 @@ extension Compiler {
     let depth = scope.depth
     return Typed(type, nullable: false) { [types] context in
       let captured = Array(context.locals.prefix(depth))
+      let kept = Value.list(captured)
+      guard context.admits(kept, parts: 1) else { return .null }
+      let isFlat = captured.allSatisfy(\.isScalar)
       return .function(
-        FunctionValue(parameters: names, type: type) { context, arguments in
+        FunctionValue(
+          parameters: names, type: type, nesting: isFlat ? 1 : kept.nesting,
+          weight: isFlat ? captured.count : kept.size(limit: .max) ?? 0
+        ) { context, arguments in
           let saved = context.locals
           defer { context.locals = saved }
           context.locals = captured

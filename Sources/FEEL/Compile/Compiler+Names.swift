@@ -133,7 +133,10 @@ extension Compiler {
       case "nej", "falskt": hint = "falskt skrivs `false`"
       case "item": break
       case "tom", "tomt", "saknas": hint = "att ett värde saknas prövas med `= null`"
-      default: hint = "om det är en text skrivs den mellan citattecken: `\"\(name)\"`"
+      default:
+        hint =
+          Parser.helpForWords(name)
+          ?? "om det är en text skrivs den mellan citattecken: `\"\(name)\"`"
       }
     }
     if scope.locals.last?.kind == .item, scope.locals.last?.isConstant == true {

@@ -57,8 +57,10 @@ final class Compiler {
     case .endpoint(let comparison, let operand):
       let value = compile(operand, scope.plain)
       let code = value.code
-      let result = Typed(.range(value.type), nullable: false) {
-        .range(RangeValue(comparison, code(&$0)))
+      let result = Typed(.range(value.type), nullable: false) { context in
+        let limit = code(&context)
+        let made = Value.range(RangeValue(comparison, limit))
+        return limit.isScalar || context.admits(made) ? made : .null
       }
       return folded(result, from: [value])
     case .function(let parameters, let body):

@@ -22,6 +22,50 @@ extension Parser {
     }
   }
 
+  /// Help for words that stand where a name is expected: a Swedish operator among them, or a number in letters.
+  static func helpForWords(_ name: String) -> String? {
+    let words = name.split(separator: " ").map(String.init)
+    if let first = words.first, first == "inte" || first == "ej" {
+      return helpForOperator(first)
+    }
+    if words.count > 1, let word = words.first(where: { $0 == "och" || $0 == "eller" }) {
+      return helpForOperator(word)
+    }
+    return number(inLetters: name).map { "tal skrivs med siffror: `\($0)`" }
+  }
+
+  /// `sextiofem` is 65; nil for what is no number below thousand in letters.
+  private static func number(inLetters text: String) -> Int? {
+    var rest = text.lowercased()[...]
+    func take(_ words: [String]) -> Int? {
+      // Longer words first: `tretton` begins with `tre`.
+      for (index, word) in words.enumerated().sorted(by: { $0.1.count > $1.1.count })
+      where !word.isEmpty && rest.hasPrefix(word) {
+        rest = rest.dropFirst(word.count)
+        return index
+      }
+      return nil
+    }
+    let small = [
+      "noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva",
+      "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton",
+    ]
+    let tens = [
+      "", "", "tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio",
+    ]
+    guard !rest.isEmpty else { return nil }
+    var result = 0
+    for (place, word) in (["hundra"] + small.map { $0 + "hundra" }).enumerated().reversed()
+    where rest.hasPrefix(word) {
+      rest = rest.dropFirst(word.count)
+      result = 100 * max(1, place - 1)
+      break
+    }
+    if let ten = take(tens) { result += 10 * ten }
+    if !rest.isEmpty { result += take(small) ?? 0 }
+    return rest.isEmpty ? result : nil
+  }
+
   /// Reports and gives the error to throw.
   mutating func stop(_ code: String, _ message: String, _ range: Range<Int>, _ help: String?)
     -> SyntaxStop
@@ -54,8 +98,10 @@ extension Parser {
           "decimal-comma", "decimaltecknet är punkt",
           tokens[position - 1].range.lowerBound..<peek(1).range.upperBound, "skriv `\(number)`")
       }
+      let isDoubled = symbol == .equal && position > 0 && tokens[position - 1].kind == current.kind
       return stop(
-        "unexpected-token", "`\(symbol.rawValue)` passar inte här: \(message)", current.range, nil)
+        "unexpected-token", "`\(symbol.rawValue)` passar inte här: \(message)", current.range,
+        isDoubled ? Self.helpForOperator("==") : nil)
     case .name(let word):
       if let help = Self.helpForOperator(word) {
         return stop("swedish-operator", "`\(word)` är ingen operator", current.range, help)

@@ -215,13 +215,19 @@ public struct FunctionValue: Hashable, Sendable {
     let parameters: [String]
     let type: FEELType
     let body: @Sendable (inout EvaluationContext, [Value]) -> Value
+    /// How deeply the values that it keeps lie in each other, with the function itself.
+    let nesting: Int
+    /// What these values hold.
+    let weight: Int
 
     init(
-      parameters: [String], type: FEELType,
+      parameters: [String], type: FEELType, nesting: Int, weight: Int,
       body: @escaping @Sendable (inout EvaluationContext, [Value]) -> Value
     ) {
       self.parameters = parameters
       self.type = type
+      self.nesting = nesting
+      self.weight = weight
       self.body = body
     }
   }
@@ -229,10 +235,11 @@ public struct FunctionValue: Hashable, Sendable {
   let storage: Storage
 
   init(
-    parameters: [String], type: FEELType,
+    parameters: [String], type: FEELType, nesting: Int = 1, weight: Int = 0,
     body: @escaping @Sendable (inout EvaluationContext, [Value]) -> Value
   ) {
-    storage = Storage(parameters: parameters, type: type, body: body)
+    storage = Storage(
+      parameters: parameters, type: type, nesting: nesting, weight: weight, body: body)
   }
 
   /// The names of the parameters.

@@ -1,6 +1,6 @@
 public import CivilTime
 public import DecisionTables
-import Diagnostics
+public import Diagnostics
 public import FEEL
 public import JSONText
 
@@ -81,6 +81,29 @@ public struct TableFile: Sendable {
     var frame = EvaluationContext(slots: slots, today: today, now: now, collectNotes: true)
     let value = compiled.evaluate(&frame).value
     return FeelAnswer(id: test.id, value: value, notes: frame.notes, findings: findings)
+  }
+
+  /// The table by itself, its inputs of the types that the columns declare; nil when it cannot be read.
+  public func compiled(_ diagnostics: inout Diagnostics) -> DecisionTable? {
+    var environment = Environment()
+    var names: Set<String> = []
+    var slot = 0
+    func declare(_ name: String, _ type: FEELType) {
+      guard names.insert(name).inserted else { return }
+      environment.declare(slot: slot, name, type, nullable: true)
+      slot += 1
+    }
+    var known: [String: FEELType] = [:]
+    for entry in tests.flatMap(\.inputs.entries) where !entry.value.isNull {
+      known[entry.key] = known[entry.key] ?? FEELType(of: entry.value)
+    }
+    for input in table.inputs {
+      let text = input.expression.text
+      declare(text, input.type ?? known[text] ?? .any)
+    }
+    for (name, type) in known { declare(name, type) }
+    return DecisionTable.compile(
+      table, environment: environment, options: .lenient, diagnostics: &diagnostics)
   }
 
   /// The tests with their answers, for people.

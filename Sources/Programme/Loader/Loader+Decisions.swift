@@ -73,7 +73,8 @@ extension Loader {
     return Decision(
       name: draft.name, title: root.text("title") ?? draft.name, workflow: build.draft.id,
       table: table, inputs: inputs.map { $0.value.text("title") ?? $0.name },
-      outputs: outputs.map(\.name), rows: rows, protection: build.protection(of: references),
+      outputs: outputs.map(\.name), rows: rows, isIncomplete: root.flag("incomplete"),
+      protection: build.protection(of: references),
       span: draft.nameSpan)
   }
 

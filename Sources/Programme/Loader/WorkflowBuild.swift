@@ -137,8 +137,9 @@ extension Loader {
         through.isEmpty ? "" : ", och det gör \(through.map { "`\($0)`" }.joined(separator: ", "))"
       diagnostics.error(
         "clock-here", "`\(key)` får inte bero på dagens datum\(why)", at: expression.span,
-        help:
-          "det som ändras med tiden skrivs som `at`; dagen då tillståndet började heter `entered`")
+        help: ["when", "always"].contains(key)
+          ? "det som ändras med tiden skrivs som `at`; dagen då tillståndet började heter `entered`"
+          : "räkna från ett datum i ärendet: dagen då tillståndet började heter `entered`")
     }
   }
 

@@ -17,6 +17,8 @@ public struct Decision: Sendable {
   public let outputs: [String]
   /// Its rows.
   public let rows: [Row]
+  /// Whether input that no row answers for is meant to have no answer.
+  public let isIncomplete: Bool
   /// Protection inherited from what its inputs rest on.
   public let protection: Set<Protection>
   /// Where it is declared.

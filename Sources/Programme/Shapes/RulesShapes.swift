@@ -186,6 +186,9 @@ extension RecordShape {
       may(
         "aggregation", .word(["SUM", "MIN", "MAX", "COUNT"]), "För COLLECT: hur värdena läggs ihop."
       ),
+      may(
+        "incomplete", .scalar(.boolean),
+        "Att inget svar är meningen för indata som ingen rad passar på; annars varnas för dem."),
       need("inputs", .map(key: .name, .record(input)), "Kolumnerna som tabellen frågar efter."),
       need("outputs", .map(key: .name, .record(output)), "Kolumnerna som tabellen svarar med."),
       need("rules", .list(.record(rule)), "Raderna."),

@@ -1,9 +1,9 @@
 import Diagnostics
-import FEEL
+public import FEEL
 
 extension Value {
-  /// Reads the suite's form: `{"number": "1.5"}`, `{"null": true}` ...
-  init?(conformance json: Any) {
+  /// Reads the typed form of the conformance suites: `{"number": "1.5"}`, `{"null": true}` ...
+  public init?(conformance json: Any) {
     guard let object = json as? [String: Any], let (kind, content) = object.first,
       object.count == 1
     else { return nil }
@@ -43,8 +43,8 @@ extension Value {
       diagnostics: &diagnostics)?.constant
   }
 
-  /// Numbers within 1e-8, everything else exactly.
-  func matches(_ other: Value) -> Bool {
+  /// Whether two values are the same as the suites' own runners compare: numbers within 1e-8, everything else exactly.
+  public func matches(_ other: Value) -> Bool {
     switch (self, other) {
     case (.number(let left), .number(let right)):
       guard let limit = Number("0.00000001"), let distance = left.subtracting(right)?.magnitude
