@@ -93,10 +93,7 @@ enum Files {
       if exists(name) { throw .exists(path: name) }
       guard rename(path, name) == 0 else { throw failure(errno, path: name) }
     }
-    let folder = open(self.folder(of: name), O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
+    flush(folder(of: name))
   }
 
   static func remove(_ path: String) {
@@ -109,7 +106,7 @@ enum Files {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func failure(_ number: Int32, path: String) -> StoreError {
+  static func failure(_ number: Int32, path: String) -> StoreError {
     switch number {
     case EEXIST: .exists(path: path)
     case ENOENT, ENOTDIR: .missing(path: folder(of: path))

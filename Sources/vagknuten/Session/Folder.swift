@@ -3,16 +3,38 @@ import Foundation
 
 /// Writing files and folders.
 enum Folder {
-  /// Writes a file whole: a reader never sees half of it. Folders on the way are made.
+  /// Writes a file whole: a reader never sees half of it. Folders on the way are made. What root makes belongs to whom
+  /// the folder belongs to: otherwise a command run as root would leave files that the account at work cannot change.
   static func write(_ text: String, to path: String) throws(ServiceError) {
     do {
       let folder = (path as NSString).deletingLastPathComponent
+      let new = geteuid() == 0 ? missing(on: folder) : []
       try FileManager.default.createDirectory(
         atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      if geteuid() == 0 { for name in new + [path] { giveToOwner(name) } }
     } catch {
       throw .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
+  }
+
+  /// The folders on a path that are not there yet, the outermost first.
+  private static func missing(on path: String) -> [String] {
+    var names: [String] = []
+    var rest = path
+    while !rest.isEmpty, access(rest, F_OK) != 0 {
+      names.append(rest)
+      rest = (rest as NSString).deletingLastPathComponent
+    }
+    return names.reversed()
+  }
+
+  /// Makes a file or folder belong to whom the folder that it lies in belongs to.
+  private static func giveToOwner(_ path: String) {
+    let folder = (path as NSString).deletingLastPathComponent
+    var status = stat()
+    guard stat(folder.isEmpty ? "." : folder, &status) == 0, status.st_uid != 0 else { return }
+    _ = chown(path, status.st_uid, status.st_gid)
   }
 
   /// Copies the files below a folder that a test lets through, in order of path.
