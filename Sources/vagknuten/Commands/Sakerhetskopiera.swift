@@ -51,6 +51,8 @@ struct Sakerhetskopiera: ParsableCommand {
     let clock = SystemClock.read(zone: zone?.timeZone ?? SystemClock.usualZone)
     let path = try folder.map { BackupFolder($0).path(on: clock.today) } ?? named()
     let verification = try make(path, of: store, context)
+    // The last to close the database empties its log; one that only reads cannot.
+    try? store.close()
     // Somebody who may read the store but not write to it makes good copies too; then it does not remember them.
     if let writable = try? SQLiteCaseStore(path: workspace.storePath) {
       try? writable.write {
@@ -107,8 +109,8 @@ struct Sakerhetskopiera: ParsableCommand {
 
   private func named() throws -> String {
     _ = try Session.named(target)
-    let folder = (target as NSString).deletingLastPathComponent
-    guard folder.isEmpty || isFolder(folder) else {
+    let folder = Folder.parent(of: target)
+    guard isFolder(folder) else {
       throw Failure(
         .usage, code: "no-folder", "mappen \(folder) finns inte", help: "skapa den först")
     }

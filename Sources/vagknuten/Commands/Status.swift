@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseService
 import CaseStoreSQLite
+import Foundation
 import Outputs
 
 struct StatusKommando: ParsableCommand {
@@ -11,6 +12,13 @@ struct StatusKommando: ParsableCommand {
       För den som sköter driften. Visar inga personuppgifter, och behöver ingen person i organisationen.
       Slutkod 0: allt är som det ska. 5: något behöver ses till. 4: databasen går inte att läsa.
       """)
+
+  /// What is shown may be read on another screen, where nobody knows which folder was the current one.
+  private static func absolute(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
 
   @OptionGroup var common: CommonOptions
 
@@ -23,7 +31,7 @@ struct StatusKommando: ParsableCommand {
       return StatusScreen(
         status,
         file: .init(
-          path: file.path, bytes: file.bytes, logBytes: file.logBytes, freeBytes: file.freeBytes),
+          path: Self.absolute(file.path), bytes: file.bytes, logBytes: file.logBytes, freeBytes: file.freeBytes),
         clock: SystemClock.read(zone: status.timeZone ?? SystemClock.usualZone))
     }
     Output.print(common.json ? screen.json.printed : screen.text(Terminal.output.style))
