@@ -10,13 +10,14 @@ rm -rf .build/deb
 mkdir -p .build/deb/debian dist
 make --no-print-directory install PREFIX=/usr DESTDIR="$PWD/$stage"
 
-version="${1:-$("$stage/usr/bin/vagknuten" --version | awk '{print $2}')}"
+version="${1:-$("$stage/usr/bin/vagknuten" --version | awk '{print $2}')-1}"
+maintainer="The Vägknuten authors <vagknuten@localhost>"
+SOURCE_DATE_EPOCH="$(git log -1 --format=%ct 2>/dev/null || date +%s)"
+export SOURCE_DATE_EPOCH
 arch="$(dpkg --print-architecture)"
 
-install -d "$stage/lib/systemd/system" "$stage/usr/lib/sysusers.d" "$stage/usr/lib/tmpfiles.d" "$stage/etc/default"
+install -d "$stage/lib/systemd/system" "$stage/etc/default"
 install -m 644 packaging/systemd/*.service packaging/systemd/*.timer "$stage/lib/systemd/system/"
-install -m 644 packaging/vagknuten.sysusers "$stage/usr/lib/sysusers.d/vagknuten.conf"
-install -m 644 packaging/vagknuten.tmpfiles "$stage/usr/lib/tmpfiles.d/vagknuten.conf"
 install -m 644 packaging/default "$stage/etc/default/vagknuten"
 # Debian's own places for what `make install` puts where other systems look.
 mkdir -p "$stage/usr/share/zsh/vendor-completions"
@@ -28,7 +29,9 @@ install -d "$doc/handbok"
 install -m 644 docs/handbok/*.md "$doc/handbok/"
 install -m 644 packaging/debian/copyright "$doc/copyright"
 gzip -9n <CHANGELOG.md >"$doc/changelog.gz"
-chmod 644 "$doc/changelog.gz"
+printf 'vagknuten (%s) stable; urgency=medium\n\n  * What is new stands in changelog.gz.\n\n -- %s  %s\n' \
+  "$version" "$maintainer" "$(LC_ALL=C date -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9n >"$doc/changelog.Debian.gz"
+chmod 644 "$doc"/*.gz
 gzip -9nf "$stage/usr/share/man/man1/vagknuten.1"
 install -Dm 644 packaging/debian/lintian-overrides "$stage/usr/share/lintian/overrides/vagknuten"
 
@@ -46,9 +49,9 @@ cat >"$stage/DEBIAN/control" <<CONTROL
 Package: vagknuten
 Version: $version
 Architecture: $arch
-Maintainer: The Vägknuten authors <vagknuten@localhost>
+Maintainer: $maintainer
 Installed-Size: $(du -ks --exclude=DEBIAN "$stage" | cut -f1)
-Depends: $depends, tzdata, init-system-helpers (>= 1.54), systemd-sysusers | systemd | adduser
+Depends: $depends, tzdata, init-system-helpers (>= 1.54), adduser
 Recommends: systemd, bash-completion
 Section: misc
 Priority: optional
@@ -65,6 +68,5 @@ chmod 644 "$stage/DEBIAN/md5sums" "$stage/DEBIAN/conffiles" "$stage/DEBIAN/contr
 find "$stage" -type d -exec chmod 755 {} +
 
 deb="dist/vagknuten_${version}_${arch}.deb"
-SOURCE_DATE_EPOCH="$(git log -1 --format=%ct 2>/dev/null || date +%s)" \
-  dpkg-deb --root-owner-group -Zxz --build "$stage" "$deb" >/dev/null
+dpkg-deb --root-owner-group -Zxz --build "$stage" "$deb" >/dev/null
 echo "$deb"

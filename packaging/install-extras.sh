@@ -6,7 +6,8 @@ program="$1" share="$2"
 umask 022
 put() { # path, words...
   install -d "$(dirname "$share/$1")"
-  "$program" "${@:2}" >"$share/$1"
+  # A file that is only read by a shell names none.
+  "$program" "${@:2}" | sed '1{/^#!/d}' >"$share/$1"
 }
 put bash-completion/completions/vagknuten --generate-completion-script bash
 put zsh/site-functions/_vagknuten --generate-completion-script zsh

@@ -15,7 +15,7 @@ bash_complete() { # locale, words...
     source "$0"
     COMP_WORDS=("$@"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
     COMP_TYPE=9; COMP_KEY=9
-    _vagknuten; printf "%s\n" "${COMPREPLY[@]}"' \
+    _vagknuten vagknuten "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"; printf "%s\n" "${COMPREPLY[@]}"' \
     "$share/bash-completion/completions/vagknuten" "${@:2}"
 }
 for locale in C.UTF-8 C; do

@@ -7,7 +7,7 @@ import Testing
 @Suite("Backup and restore", .serialized)
 struct BackupTests {
   /// A store with some history, and a place beside it for copies.
-  private struct Used: ~Copyable {
+  private final class Used {
     let sandbox: Sandbox
     let copies: String
     var copy: String { copies + "/kopia.sqlite" }
@@ -72,7 +72,7 @@ struct BackupTests {
       "vagknuten-2025-01-01.sqlite", "vagknuten-2025-01-02.sqlite", "brev.txt",
       "vagknuten-annat.sqlite",
     ] {
-      FileManager.default.createFile(atPath: "\(used.copies)/\(name)", contents: Data())
+      _ = FileManager.default.createFile(atPath: "\(used.copies)/\(name)", contents: Data())
     }
     let made = try used.call(["säkerhetskopiera", used.copies, "--behåll", "2"])
     #expect(made.status == 0, "\(made)")

@@ -20,6 +20,7 @@ public struct ManualPage: Sendable {
     var page = """
       '\\" -*- coding: UTF-8 -*-
       .TH VAGKNUTEN 1 "" "\(Self.escaped(version))" "Användarkommandon"
+      .nh
       .SH NAMN
       vagknuten \\- \(Self.escaped(root.text("abstract")))
       .SH SYNOPSIS
@@ -95,7 +96,8 @@ public struct ManualPage: Sendable {
       case "flag": names.joined(separator: ", ")
       default: names.joined(separator: ", ") + " <\(value)>"
       }
-    var text = ".TP\n.B \"\(escaped(head))\"\n\(escaped(argument.text("abstract")))\n"
+    var text =
+      ".TP\n.B \"\(escaped(head))\"\n\(escaped(SwedishUsage.help(argument.text("abstract"))))\n"
     if let standard = argument["defaultValue"]?.string {
       text += "Annars: \(escaped(standard)).\n"
     }

@@ -137,7 +137,8 @@ public struct StatusScreen: Sendable {
         .object([
           "through": JSONValue(date: run.through),
           "finished": .number(String(run.finished.milliseconds)),
-          "familiesChanged": JSONValue(run.familiesChanged), "failures": JSONValue(texts: run.failures),
+          "familiesChanged": JSONValue(run.familiesChanged),
+          "failures": JSONValue(texts: run.failures),
         ])
       } ?? .null,
       "backup": status.backup.map { backup in

@@ -29,7 +29,8 @@ struct Sakerhetskopiera: ParsableCommand {
   @Option(
     name: [.customLong("behåll"), .customLong("keep")],
     help: ArgumentHelp(
-      "När FIL är en mapp: ta sedan bort alla kopior utom de senaste så många.", valueName: "antal"))
+      "När FIL är en mapp: ta sedan bort alla kopior utom de senaste så många.", valueName: "antal")
+  )
   var keep: Int?
 
   @OptionGroup var common: CommonOptions
@@ -40,7 +41,8 @@ struct Sakerhetskopiera: ParsableCommand {
     if let keep, folder == nil || keep < 1 {
       throw Failure(
         .usage, code: "wrong-keep",
-        keep < 1 ? "minst en kopia måste behållas" : "`--behåll` går bara när FIL är en mapp som finns"
+        keep < 1
+          ? "minst en kopia måste behållas" : "`--behåll` går bara när FIL är en mapp som finns"
       )
     }
     let context = Failure.Context(style: Terminal.error.style)
@@ -59,7 +61,9 @@ struct Sakerhetskopiera: ParsableCommand {
         try BackupRecord(made: clock.now, head: verification.head.text).keep($0)
       }
     }
-    let removed = try keep.flatMap { count in try folder.map { try BackupFolder($0).prune(to: count) } }
+    let removed = try keep.flatMap { count in
+      try folder.map { try BackupFolder($0).prune(to: count) }
+    }
     let screen = BackupScreen(
       path: path, bytes: StoreFile(path: path).bytes, verification: verification)
     Output.print(

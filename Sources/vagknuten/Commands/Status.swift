@@ -31,7 +31,8 @@ struct StatusKommando: ParsableCommand {
       return StatusScreen(
         status,
         file: .init(
-          path: Self.absolute(file.path), bytes: file.bytes, logBytes: file.logBytes, freeBytes: file.freeBytes),
+          path: Self.absolute(file.path), bytes: file.bytes, logBytes: file.logBytes,
+          freeBytes: file.freeBytes),
         clock: SystemClock.read(zone: status.timeZone ?? SystemClock.usualZone))
     }
     Output.print(common.json ? screen.json.printed : screen.text(Terminal.output.style))

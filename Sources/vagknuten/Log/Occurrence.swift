@@ -4,8 +4,7 @@ import Logging
 import Outputs
 
 /// Everything that is ever logged. It is a closed list, and no case holds a text of anybody's: only days, numbers of
-/// things, case numbers, hashes, and the codes and texts of failures, which hold no values where they are not shown to
-/// the acting person. What is not here cannot reach a log.
+/// things, case numbers, hashes, and what is wrong with files and rules. What is not here cannot reach a log.
 enum Occurrence {
   /// A daily run came to its end.
   case dailyRun(
@@ -42,9 +41,25 @@ enum Occurrence {
     case .restored: "en säkerhetskopia är återställd"
     case .verified(_, let findings): findings > 0 ? "databasen är inte hel" : "databasen är hel"
     case .attention: "något behöver ses till"
-    case .failed(let failure): "\(failure.message)"
+    case .failed(let failure): Self.text(failure)
     }
   }
+
+  /// What is wrong with files and rules is told in full. Other failures repeat what somebody typed, which may be anything.
+  private static func text(_ failure: Failure) -> Logger.Message {
+    switch failure.status {
+    case .store, .definitions: return "\(failure.message)"
+    case _ where told.contains(failure.code): return "\(failure.message)"
+    case .refused: return "kommandot avvisades"
+    case .ok, .usage, .attention: return "kommandot gick inte att förstå"
+    }
+  }
+
+  /// Failures of which the text holds paths and accounts at most.
+  private static let told: Set<String> = [
+    "no-programme", "several-programmes", "unknown-account", "exists", "no-folder", "no-backup",
+    "not-a-backup",
+  ]
 
   var metadata: Logger.Metadata {
     switch self {

@@ -26,7 +26,8 @@ struct BackupFolder {
       guard unlink(old) == 0 else {
         throw Failure(
           .store, code: "unwritable",
-          "den nya kopian är gjord, men \(old) går inte att ta bort: \(String(cString: strerror(errno)))")
+          "den nya kopian är gjord, men \(old) går inte att ta bort: \(String(cString: strerror(errno)))"
+        )
       }
       removed.append(old)
     }
