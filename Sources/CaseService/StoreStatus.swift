@@ -90,6 +90,8 @@ extension StoreStatus {
     case backupOld(Moment)
     /// So many bytes are left on the disk.
     case diskLow(bytes: Int)
+    /// Copies of the store that something left behind, by name.
+    case leftovers([String])
 
     /// A stable name for programs.
     public var code: String {
@@ -102,6 +104,7 @@ extension StoreStatus {
       case .definitionsUnreadable: "definitions-unreadable"
       case .backupOld: "backup-old"
       case .diskLow: "disk-low"
+      case .leftovers: "leftovers"
       }
     }
   }
@@ -112,9 +115,10 @@ extension StoreStatus {
   ///   - clock: what time it is.
   ///   - storeBytes: the size of the store's files.
   ///   - freeBytes: what is free on their disk; nil when that is not known.
-  public func attention(_ clock: CaseService.Clock, storeBytes: Int, freeBytes: Int?)
-    -> [Attention]
-  {
+  ///   - leftovers: the names of copies beside the store that nobody needs any more.
+  public func attention(
+    _ clock: CaseService.Clock, storeBytes: Int, freeBytes: Int?, leftovers: [String]
+  ) -> [Attention] {
     var found: [Attention] = []
     // A store for practice lives in a time of its own.
     if !properties.isPractice, census.openCases > 0 {
@@ -139,6 +143,7 @@ extension StoreStatus {
     if let backup, clock.now.milliseconds - backup.made.milliseconds > Self.oldestBackup {
       found.append(.backupOld(backup.made))
     }
+    if !leftovers.isEmpty { found.append(.leftovers(leftovers)) }
     return found
   }
 

@@ -23,6 +23,13 @@ extension Files {
     return Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
   }
 
+  /// Why nothing is to be seen at a path: it is not there, or this account may not look.
+  static func absence(_ path: String) -> StoreError {
+    var status = stat()
+    return stat(path, &status) != 0 && errno == EACCES
+      ? .unreadable(path: path) : .missing(path: path)
+  }
+
   /// The size in bytes; 0 when nothing is there.
   static func size(_ path: String) -> Int {
     var status = stat()

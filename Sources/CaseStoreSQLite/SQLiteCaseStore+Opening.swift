@@ -57,7 +57,7 @@ extension SQLiteCaseStore {
     path: String, readOnly: Bool, networkKind: (String) -> String?,
     migrations: [Migration] = Migration.all
   ) throws(StoreError) {
-    guard Files.exists(path) else { throw .missing(path: path) }
+    guard Files.exists(path) else { throw Files.absence(path) }
     // Opening a pipe would wait for somebody to write into it.
     guard Files.isRegular(path) else { throw .foreign(path: path) }
     if let kind = networkKind(path) { throw .networkFileSystem(path: path, kind: kind) }

@@ -24,7 +24,7 @@ extension SQLiteCaseStore {
     _ backup: String, to target: String, replacing: Bool, stamp: String,
     check: (SQLiteCaseStore) throws -> Void
   ) throws -> String? {
-    guard Files.exists(backup) else { throw StoreError.missing(path: backup) }
+    guard Files.exists(backup) else { throw Files.absence(backup) }
     guard Files.isRegular(backup), Files.identity(backup) != Files.identity(target) else {
       throw StoreError.foreign(path: backup)
     }

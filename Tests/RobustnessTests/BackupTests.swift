@@ -201,6 +201,36 @@ struct BackupTests {
     }
   }
 
+  @Test("a kill at any moment leaves the database of before or the restored one, and whole copies")
+  func kills() throws {
+    let used = try Used()
+    #expect(try used.call(["säkerhetskopiera", used.copy]).status == 0)
+    let saved = try used.sandbox.head()
+    var random = SeededGenerator(seed: testSeed(default: 5))
+    var kills = 0
+    for round in 0..<40 {
+      #expect(try used.sandbox.call(Sandbox.opening("D\(round)")).status == 0)
+      let later = try used.sandbox.head()
+      let running = try used.sandbox.start(
+        round.isMultiple(of: 2)
+          ? ["återställ", used.copy, "--ersätt"]
+          : ["säkerhetskopiera", used.copies + "/nattens.sqlite", "--ersätt"], as: nil)
+      usleep(UInt32.random(in: 0..<90_000, using: &random))
+      running.kill()
+      if running.wait().signal != nil { kills += 1 }
+      let head = try used.sandbox.head()
+      #expect(head == later || head == saved, "round \(round) seed \(random.seed)")
+      #expect(try used.sandbox.verify().status == 0, "round \(round) seed \(random.seed)")
+      for name in used.names() where name.hasSuffix(".sqlite") {
+        let folder = "\(used.copies)/prov-\(round)"
+        let whole = try used.call(["återställ", "\(used.copies)/\(name)", "--katalog", folder])
+        #expect(whole.status == 0, "round \(round) seed \(random.seed) \(name): \(whole)")
+        try? FileManager.default.removeItem(atPath: folder)
+      }
+    }
+    #expect(kills > 5, "\(kills)")
+  }
+
   @Test("a damaged database is replaced, with what was left of it kept")
   func damagedTarget() throws {
     let used = try Used()

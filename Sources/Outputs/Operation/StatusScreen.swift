@@ -17,13 +17,17 @@ public struct StatusScreen: Sendable {
     let bytes: Int
     let logBytes: Int
     let freeBytes: Int?
+    let leftovers: [String]
 
-    /// Sizes in bytes.
-    public init(path: String, bytes: Int, logBytes: Int, freeBytes: Int?) {
+    /// Sizes in bytes; the names of copies that were left beside the store.
+    public init(
+      path: String, bytes: Int, logBytes: Int, freeBytes: Int?, leftovers: [String]
+    ) {
       self.path = path
       self.bytes = bytes
       self.logBytes = logBytes
       self.freeBytes = freeBytes
+      self.leftovers = leftovers
     }
   }
 
@@ -33,7 +37,8 @@ public struct StatusScreen: Sendable {
     self.file = file
     self.clock = clock
     attention = status.attention(
-      clock, storeBytes: file.bytes + file.logBytes, freeBytes: file.freeBytes)
+      clock, storeBytes: file.bytes + file.logBytes, freeBytes: file.freeBytes,
+      leftovers: file.leftovers)
   }
 
   /// Whether nobody has to look after anything.
@@ -114,6 +119,8 @@ public struct StatusScreen: Sendable {
     case .definitionsUnreadable: "reglerna går inte att läsa"
     case .backupOld(let moment):
       "den senaste säkerhetskopian är från \(moment.text(inZone: zone))"
+    case .leftovers(let names):
+      "kopior av databasen ligger kvar bredvid den, ta bort dem när ingen behöver dem: \(names.joined(separator: ", "))"
     case .diskLow(let bytes): "disken har bara \(bytes.bytesText) ledigt"
     }
   }

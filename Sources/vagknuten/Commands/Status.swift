@@ -32,7 +32,8 @@ struct StatusKommando: ParsableCommand {
         status,
         file: .init(
           path: Self.absolute(file.path), bytes: file.bytes, logBytes: file.logBytes,
-          freeBytes: file.freeBytes),
+          freeBytes: file.freeBytes,
+          leftovers: file.leftovers(now: time(nil))),
         clock: SystemClock.read(zone: status.timeZone ?? SystemClock.usualZone))
     }
     Output.print(common.json ? screen.json.printed : screen.text(Terminal.output.style))

@@ -20,6 +20,8 @@ struct BackupFolder {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     let copies = names.compactMap { name in day(of: name).map { (day: $0, name: name) } }
       .sorted { $0.day > $1.day }
+    // What a kill left on the way to a copy is as full of people as the copy. A day later nobody is at work on it.
+    for name in names where isDraft(name) && isOld("\(path)/\(name)") { unlink("\(path)/\(name)") }
     var removed: [String] = []
     for copy in copies.dropFirst(count) {
       let old = "\(path)/\(copy.name)"
@@ -32,6 +34,16 @@ struct BackupFolder {
       removed.append(old)
     }
     return removed
+  }
+
+  private func isDraft(_ name: String) -> Bool {
+    guard let mark = name.range(of: ".sqlite.ny-") else { return false }
+    return day(of: String(name[..<mark.lowerBound]) + ".sqlite") != nil
+  }
+
+  private func isOld(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && time(nil) - status.st_mtim.tv_sec > 86_400
   }
 
   private func day(of name: String) -> CivilDate? {

@@ -70,7 +70,9 @@ struct Session {
     guard place == ".", options.folder == nil else { return place }
     // Where the package keeps it: on such a machine people need not say so, wherever they stand.
     let here = access("Rules", F_OK) == 0 || access("vagknuten.sqlite", F_OK) == 0
-    return !here && access(installed + "/vagknuten.sqlite", F_OK) == 0 ? installed : "."
+    guard !here else { return "." }
+    // Who may not look into it is told so, rather than that there is nothing here.
+    return access(installed + "/vagknuten.sqlite", F_OK) == 0 || errno == EACCES ? installed : "."
   }
 
   /// The folder that is named, else the current one.
