@@ -143,6 +143,13 @@ extension Files {
     chmod(path, isFolder ? (isShared ? 0o660 : 0o600) : status.st_mode & 0o666)
   }
 
+  /// Makes what root made belong to whom its folder belongs to: the account that works there must be able to replace it.
+  static func giveToOwnerOfFolder(_ path: String) {
+    var status = stat()
+    guard geteuid() == 0, stat(folder(of: path), &status) == 0 else { return }
+    _ = chown(path, status.st_uid, status.st_gid)
+  }
+
   /// Holds the lock on a database file that SQLite's own exclusive lock is made of (the SQLite file format, "Locking
   /// bytes"): nobody who has it open in write-ahead mode, or is at work in another, can be there at the same time. It
   /// works on a file that SQLite itself can no longer read.

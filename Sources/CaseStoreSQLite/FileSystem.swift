@@ -62,6 +62,8 @@ enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
+  static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
   static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
   /// Whether the disk that a path lies on has no room left for the likes of us.

@@ -6,7 +6,7 @@ extension SQLiteCaseStore {
   ///
   /// The copy is made beside its final name, checked by the caller, flushed, and only then given the name: a file with
   /// that name is always a whole copy that was found good. It is one file without a log beside it, readable by its owner
-  /// alone. It may lie on a network file system, where a store may not.
+  /// alone, who is the owner of the folder when root makes it. It may lie on a network file system, where a store may not.
   ///
   /// - Parameters:
   ///   - target: the name of the copy.
@@ -18,6 +18,7 @@ extension SQLiteCaseStore {
   ) throws {
     if Files.exists(target) {
       guard replacing else { throw StoreError.exists(path: target) }
+      guard Files.isReadable(target) else { throw StoreError.unreadable(path: target) }
       guard Files.isRegular(target), Files.isEmptyOrDatabase(target, of: Self.applicationID),
         Files.identity(target) != Files.identity(path)
       else { throw StoreError.foreign(path: target) }
@@ -32,6 +33,7 @@ extension SQLiteCaseStore {
       path: draft, readOnly: true, networkKind: { _ in nil })
     try check(copy)
     try copy.close()
+    Files.giveToOwnerOfFolder(draft)
     Files.flush(draft)
     if replacing {
       // A log that belonged to the file of before would be taken for this one's.

@@ -208,7 +208,7 @@ struct BackupTests {
     let saved = try used.sandbox.head()
     var random = SeededGenerator(seed: testSeed(default: 5))
     var kills = 0
-    for round in 0..<40 {
+    for round in 0..<20 {
       #expect(try used.sandbox.call(Sandbox.opening("D\(round)")).status == 0)
       let later = try used.sandbox.head()
       let running = try used.sandbox.start(
@@ -221,14 +221,15 @@ struct BackupTests {
       let head = try used.sandbox.head()
       #expect(head == later || head == saved, "round \(round) seed \(random.seed)")
       #expect(try used.sandbox.verify().status == 0, "round \(round) seed \(random.seed)")
-      for name in used.names() where name.hasSuffix(".sqlite") {
+      for name in used.names()
+      where name.hasSuffix(".sqlite") && !round.isMultiple(of: 2) {
         let folder = "\(used.copies)/prov-\(round)"
         let whole = try used.call(["återställ", "\(used.copies)/\(name)", "--katalog", folder])
         #expect(whole.status == 0, "round \(round) seed \(random.seed) \(name): \(whole)")
         try? FileManager.default.removeItem(atPath: folder)
       }
     }
-    #expect(kills > 5, "\(kills)")
+    #expect(kills > 2, "\(kills)")
   }
 
   @Test("a damaged database is replaced, with what was left of it kept")
