@@ -11,7 +11,8 @@ struct ManualTests {
       let inner = (command["subcommands"]?.array ?? []).filter {
         $0["commandName"]?.string != "help" && $0["shouldDisplay"]?.bool ?? true
       }
-      let options = (command["arguments"]?.array ?? []).flatMap { argument in
+      let shown = (command["arguments"]?.array ?? []).filter { $0["shouldDisplay"]?.bool ?? true }
+      let options = shown.flatMap { argument in
         (argument["names"]?.array ?? []).compactMap {
           $0["kind"]?.string == "long" ? $0["name"]?.string : nil
         }
