@@ -6,7 +6,7 @@ SWIFT ?= swift
 PACKAGES := libyaml-dev libsqlite3-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format generate verify release install bench bench-peers bench-large fuzz fuzz-long clean
+.PHONY: help setup demo test check lint format generate verify release install deb test-deb bench bench-peers bench-large fuzz fuzz-long clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,10 +53,18 @@ verify: setup ## Check that the generated files are up to date
 release: setup ## A release binary with the Swift runtime inside
 	$(SWIFT) build -c release --product vagknuten -Xswiftc -static-stdlib -Xlinker -s
 
-install: release ## Install into PREFIX: the binary, and the configuration that `init` lays out
+install: release ## Install into PREFIX: program, configuration for `init`, completions, manual page
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/vagknuten
 	install -m 755 "$$($(SWIFT) build -c release --show-bin-path)/vagknuten" $(DESTDIR)$(PREFIX)/bin/vagknuten
+	rm -rf $(addprefix $(DESTDIR)$(PREFIX)/share/vagknuten/,Rules Workflows Schemas)
 	cp -R Rules Workflows Schemas $(DESTDIR)$(PREFIX)/share/vagknuten/
+	packaging/install-extras.sh $(DESTDIR)$(PREFIX)/bin/vagknuten $(DESTDIR)$(PREFIX)/share
+
+deb: setup ## A Debian package in dist/
+	packaging/build-deb.sh
+
+test-deb: deb ## Install, use, upgrade and remove the package (as root: really; else unpacked)
+	packaging/test-deb.sh
 
 bench: setup ## The benchmarks
 	$(MAKE) -C Benchmarks bench

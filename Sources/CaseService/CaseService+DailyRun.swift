@@ -57,12 +57,16 @@ extension CaseService {
         }
         cursor = last
       }
-      try store.read { reader in
-        report.head = try reader.head()
+      try store.write { transaction in
+        report.head = try transaction.head()
         var faulty = CaseFilter()
         faulty.isFaulty = true
         faulty.isOpen = true
-        report.faulty = try reader.cases(faulty)
+        report.faulty = try transaction.cases(faulty)
+        try DailyRunRecord(
+          through: date, finished: clock.now, familiesChanged: report.familiesChanged,
+          failures: report.failures.map(\.family), definitions: programme.hash
+        ).keep(transaction)
       }
       return report
     }

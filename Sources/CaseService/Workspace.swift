@@ -100,7 +100,12 @@ public struct Workspace: Sendable {
     let full = "\(root)/\(path)"
     guard access(full, R_OK | X_OK) != 0 else { return }
     var status = stat()
-    guard stat(full, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+    guard stat(full, &status) == 0 else {
+      // The folder itself is closed to this account, so nothing in it can even be found missing.
+      if errno == EACCES { throw .unreadable(path: root) }
+      return
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return }
     throw .unreadable(path: path)
   }
 

@@ -70,6 +70,8 @@ public protocol CaseStoreReading {
   func note(_ key: String) throws -> [UInt8]?
   /// The files of definitions that were once in force.
   func definitions(hash: String) throws -> [SourceFile]?
+  /// How much there is, in numbers.
+  func census() throws -> StoreCensus
   /// What is wrong with the storage itself, in the words of the library underneath; empty when it is sound.
   func integrityProblems() throws -> [String]
 }

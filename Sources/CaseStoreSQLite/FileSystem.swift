@@ -62,6 +62,8 @@ enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
+  static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
   static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
   /// Whether the disk that a path lies on has no room left for the likes of us.
@@ -93,10 +95,7 @@ enum Files {
       if exists(name) { throw .exists(path: name) }
       guard rename(path, name) == 0 else { throw failure(errno, path: name) }
     }
-    let folder = open(self.folder(of: name), O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { return }
-    fsync(folder)
-    close(folder)
+    flush(folder(of: name))
   }
 
   static func remove(_ path: String) {
@@ -109,7 +108,7 @@ enum Files {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func failure(_ number: Int32, path: String) -> StoreError {
+  static func failure(_ number: Int32, path: String) -> StoreError {
     switch number {
     case EEXIST: .exists(path: path)
     case ENOENT, ENOTDIR: .missing(path: folder(of: path))

@@ -57,19 +57,33 @@ extension SQLiteCaseStore {
     path: String, readOnly: Bool, networkKind: (String) -> String?,
     migrations: [Migration] = Migration.all
   ) throws(StoreError) {
-    guard Files.exists(path) else { throw .missing(path: path) }
+    guard Files.exists(path) else { throw Files.absence(path) }
     // Opening a pipe would wait for somebody to write into it.
     guard Files.isRegular(path) else { throw .foreign(path: path) }
     if let kind = networkKind(path) { throw .networkFileSystem(path: path, kind: kind) }
-    let queue = try StoreError.mapping(path: path) {
-      let queue = try DatabaseQueue(
-        path: path, configuration: Self.configuration(readOnly: readOnly))
-      try queue.writeWithoutTransaction { db in
-        try Self.prepare(db, path: path, readOnly: readOnly, migrations: migrations)
+    self.init(queue: try Self.opened(path, readOnly: readOnly, migrations: migrations), path: path)
+  }
+
+  /// A connection to the file that has the name *now*. One that was just replaced by a copy (see `restore`) has another
+  /// name by the time its lock is free; what was written to it would be lost. After the first read, which waits for the
+  /// lock, a connection in write-ahead mode keeps a lock that replacing is refused by.
+  private static func opened(_ path: String, readOnly: Bool, migrations: [Migration])
+    throws(StoreError) -> DatabaseQueue
+  {
+    for _ in 0..<3 {
+      let identity = Files.identity(path)
+      let queue = try StoreError.mapping(path: path) {
+        let queue = try DatabaseQueue(
+          path: path, configuration: configuration(readOnly: readOnly))
+        try queue.writeWithoutTransaction { db in
+          try prepare(db, path: path, readOnly: readOnly, migrations: migrations)
+        }
+        return queue
       }
-      return queue
+      if Files.identity(path) == identity { return queue }
+      try? queue.close()
     }
-    self.init(queue: queue, path: path)
+    throw .busy
   }
 
   /// A store in SQLite's memory, for tests.

@@ -8,7 +8,7 @@ import GRDB
 /// seconds, and returns when the commit is on the disk (write-ahead log, `synchronous = FULL`).
 public final class SQLiteCaseStore: CaseStore {
   private let queue: DatabaseQueue
-  private let path: String
+  let path: String
   /// What committed transactions have found out; used on the queue's thread alone.
   private nonisolated(unsafe) var definitions = Session.KnownDefinitions()
 
@@ -53,6 +53,11 @@ public final class SQLiteCaseStore: CaseStore {
   /// Closes the connection; the store cannot be used afterwards.
   public func close() throws(StoreError) {
     try StoreError.mapping(path: path) { try queue.close() }
+  }
+
+  /// The connection itself, for what is no business of a session.
+  func readingConnection(_ body: (Database) throws -> Void) throws {
+    try queue.writeWithoutTransaction(body)
   }
 
   /// A setting of the store's own connection, for tests.

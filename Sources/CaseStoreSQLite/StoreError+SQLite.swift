@@ -25,7 +25,9 @@ extension StoreError {
     if path == ":memory:" { return .other(message) }
     if !Files.exists(path) { return .missing(path: path) }
     if !Files.isReadable(path) { return .unreadable(path: path) }
-    return Files.isDiskFull(path) ? .full : .io(message)
+    if Files.isDiskFull(path) { return .full }
+    // Even to be read, a store needs a folder in which SQLite can make its log.
+    return Files.isWritable(Files.folder(of: path)) ? .io(message) : .readOnly(path: path)
   }
 
   /// Runs what may throw anything of GRDB's.

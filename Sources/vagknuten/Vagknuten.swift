@@ -10,18 +10,21 @@ struct Vagknuten: ParsableCommand {
     abstract: "Håller reda på ärenden, uppgifter och frister i ett samverkansprojekt.",
     discussion: """
       Kommandona har svenska namn och engelska alias. Gemensamt för dem:
-        --katalog MAPP  mappen med regler och databas (annars VAGKNUTEN_HOME, annars den här)
+        --katalog MAPP  mappen med regler och databas (annars VAGKNUTEN_HOME, annars den här,
+                        annars /var/lib/vagknuten)
         --datum DAG     dagen då något skedde: 2017-02-01, igår eller idag
         --json          svar för program
         --som PERSON    vem som handlar, där det är tillåtet att säga det själv
-      Slutkoder: 0 utfört, 1 avvisat av en regel, 2 fel i kommandot, 3 fel i reglerna, 4 fel i databasen.
+      Slutkoder: 0 utfört, 1 avvisat av en regel, 2 fel i kommandot, 3 fel i reglerna, 4 fel i databasen,
+      5 `status` visar något som behöver ses till.
       """,
     version: "vagknuten 0.1.0",
     subcommands: [
       Uppgifter.self, Klar.self, Registrera.self, Arende.self, Arenden.self, Tilldela.self,
       SkjutUpp.self, Ratta.self, Eskaleringar.self, EskaleringKommando.self, Dagskorning.self,
       Historik.self, Forklara.self, Kontrollera.self, Testa.self, Verifiera.self, Scheman.self,
-      Feel.self, Tabell.self, Init.self, Demo.self,
+      Sakerhetskopiera.self, Aterstall.self, StatusKommando.self,
+      Feel.self, Tabell.self, Init.self, Demo.self, Manual.self,
     ])
 }
 

@@ -160,7 +160,7 @@ extension Session {
       let orphans = try rows("PRAGMA foreign_key_check") { row in
         "\(try row.text(0)): en rad hör inte till någon rad i \(try row.text(2))"
       }
-      return problems.filter { $0 != "ok" } + orphans.prefix(20)
+      return try problems.filter { $0 != "ok" } + orphans.prefix(20) + contentProblems().prefix(20)
     }
   }
 }

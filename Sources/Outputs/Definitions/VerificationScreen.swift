@@ -20,6 +20,14 @@ public struct VerificationScreen: Sendable {
     verification.isSound && (recomputation?.findings.isEmpty ?? true)
   }
 
+  /// How many events there are.
+  public var events: Int { verification.records }
+
+  /// What was found, each in a line.
+  public var findings: [String] {
+    verification.findings.map(\.swedish) + (recomputation?.findings ?? []).map(\.swedish)
+  }
+
   /// The screen.
   ///
   /// - Parameter showsHead: salts are random, so the head is another in every store.
@@ -72,9 +80,7 @@ public struct VerificationScreen: Sendable {
       "sound": .bool(isSound), "events": JSONValue(verification.records),
       "families": JSONValue(verification.families), "head": .string(verification.head.text),
       "recomputed": recomputation.map { JSONValue($0.events) } ?? .null,
-      "findings": JSONValue(
-        texts: verification.findings.map(\.swedish)
-          + (recomputation?.findings ?? []).map(\.swedish)),
+      "findings": JSONValue(texts: findings),
     ])
   }
 }

@@ -12,6 +12,8 @@ public enum ExitStatus: Int32, Sendable {
   case definitions = 3
   /// The store cannot be read or written, or verification found something.
   case store = 4
+  /// `status` works, and somebody has to look after something.
+  case attention = 5
 }
 
 /// Why the program could not do what it was asked, as the one who asked reads it.

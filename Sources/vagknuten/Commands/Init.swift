@@ -18,12 +18,17 @@ struct Init: ParsableCommand {
     help: "För övning: påhittade personer, och dagar som inte har kommit går bra.")
   var practice = false
 
+  @Option(
+    name: [.customLong("konto"), .customLong("account")],
+    help: ArgumentHelp("Kontot för den första personen; annars ditt eget.", valueName: "konto"))
+  var account: String?
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let root = try folder.map(Session.named) ?? Session.folder(common)
+    let root = try folder.map(Session.named) ?? Session.place(common)
     try Session.failing(.init(style: Terminal.error.style)) {
-      try Self.lay(root, practice: practice, account: Account.name)
+      try Self.lay(root, practice: practice, account: account ?? Account.name)
     }
     Output.print(
       """
@@ -40,7 +45,7 @@ struct Init: ParsableCommand {
     } else {
       Output.print(
         Terminal.output.style.wrapped(
-          "Du står först i Rules/\(programmeOf(root))/medarbetare.yaml. Lägg till dina medarbetare där, och prova sedan: vagknuten kontrollera"
+          "\(account ?? "Du") står först i Rules/\(programmeOf(root))/medarbetare.yaml. Lägg till dina medarbetare där, och prova sedan: vagknuten kontrollera"
         )
           + "\n")
     }
@@ -80,7 +85,9 @@ struct Init: ParsableCommand {
           to: "\(root)/Rules/\(programme)/medarbetare.yaml")
       }
     }
-    try SQLiteCaseStore.create(at: Workspace(root: root).storePath, practice: practice)
+    let path = Workspace(root: root).storePath
+    try SQLiteCaseStore.create(at: path, practice: practice)
+    StoreFile(path: path).shareAsFolder()
   }
 
   /// The role that others act through: whoever holds it can add the rest.

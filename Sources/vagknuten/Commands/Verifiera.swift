@@ -39,6 +39,7 @@ struct Verifiera: ParsableCommand {
       return VerificationScreen(verification, recompute ? try store.recompute() : nil)
     }
     Output.print(common.json ? screen.json.printed : screen.text(Terminal.output.style))
+    Log.tell(.verified(events: screen.events, findings: screen.findings.count))
     if !screen.isSound { throw ExitCode(ExitStatus.store.rawValue) }
   }
 }

@@ -7,7 +7,8 @@ import Outputs
 struct CommonOptions: ParsableArguments {
   @Option(
     name: [.customLong("katalog")],
-    help: ArgumentHelp("Mappen med regler och databas.", valueName: "mapp"))
+    help: ArgumentHelp("Mappen med regler och databas.", valueName: "mapp"),
+    completion: .directory)
   var folder: String?
 
   @Option(

@@ -3,16 +3,50 @@ import Foundation
 
 /// Writing files and folders.
 enum Folder {
-  /// Writes a file whole: a reader never sees half of it. Folders on the way are made.
+  /// Writes a file whole: a reader never sees half of it. Folders on the way are made. What root makes belongs to whom
+  /// the folder belongs to: otherwise a command run as root would leave files that the account at work cannot change.
   static func write(_ text: String, to path: String) throws(ServiceError) {
     do {
-      let folder = (path as NSString).deletingLastPathComponent
+      let folder = parent(of: path)
+      let new = geteuid() == 0 ? missing(on: folder) : []
       try FileManager.default.createDirectory(
-        atPath: folder.isEmpty ? "." : folder, withIntermediateDirectories: true)
+        atPath: folder, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      if geteuid() == 0 { for name in new + [path] { giveToOwner(name) } }
     } catch {
       throw .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
+  }
+
+  /// The folder that a path lies in; `.` for a bare name. Foundation's own ends the program on a path of one letter.
+  static func parent(of path: String) -> String {
+    let bytes = Array(path.utf8)
+    guard let end = bytes.lastIndex(where: { $0 != UInt8(ascii: "/") }) else {
+      return path.isEmpty ? "." : "/"
+    }
+    guard let slash = bytes[...end].lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    guard let last = bytes[...slash].lastIndex(where: { $0 != UInt8(ascii: "/") }) else {
+      return "/"
+    }
+    return String(decoding: bytes[...last], as: UTF8.self)
+  }
+
+  /// The folders on a path that are not there yet, the outermost first.
+  private static func missing(on path: String) -> [String] {
+    var names: [String] = []
+    var rest = path
+    while access(rest, F_OK) != 0, rest != parent(of: rest) {
+      names.append(rest)
+      rest = parent(of: rest)
+    }
+    return names.reversed()
+  }
+
+  /// Makes a file or folder belong to whom the folder that it lies in belongs to.
+  private static func giveToOwner(_ path: String) {
+    var status = stat()
+    guard stat(parent(of: path), &status) == 0, status.st_uid != 0 else { return }
+    _ = chown(path, status.st_uid, status.st_gid)
   }
 
   /// Copies the files below a folder that a test lets through, in order of path.

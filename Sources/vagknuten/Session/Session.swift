@@ -25,7 +25,10 @@ struct Session {
     try self.init(options, definitions: nil, readOnly: true)
   }
 
-  private init(_ options: CommonOptions, definitions: LoadedProgramme?, readOnly: Bool) throws {
+  private init(
+    _ options: CommonOptions, definitions: LoadedProgramme?, readOnly: Bool,
+    needsPerson: Bool = true
+  ) throws {
     self.options = options
     workspace = Workspace(root: try Self.folder(options))
     let context = Failure.Context(style: Terminal.error.style)
@@ -33,10 +36,17 @@ struct Session {
       try Self.open(workspace, definitions, readOnly: readOnly)
     }
     clock = SystemClock.read(zone: directory.timeZone)
-    let person = try Self.actor(directory.organisation, options.person, context)
+    let person =
+      needsPerson || options.person != nil
+      ? try Self.actor(directory.organisation, options.person, context)
+      : (try? directory.organisation.actor(account: Account.name, declared: nil)) ?? Self.nobody
     reader = Reader(person, organisation: directory.organisation)
     date = try Self.day(options.date, today: clock.today)
   }
+
+  /// Who does what nobody in particular does: the daily run under an account of its own. It has no role and reads nothing
+  /// that is protected.
+  private static let nobody = Person(id: "", name: "", account: nil, roles: [], party: nil)
 
   private static func actor(
     _ organisation: Organisation, _ declared: String?, _ context: Failure.Context
@@ -54,11 +64,26 @@ struct Session {
     }
   }
 
+  /// The folder in which a command works.
   static func folder(_ options: CommonOptions) throws -> String {
+    let place = try place(options)
+    guard place == ".", options.folder == nil else { return place }
+    // Where the package keeps it: on such a machine people need not say so, wherever they stand.
+    let here = access("Rules", F_OK) == 0 || access("vagknuten.sqlite", F_OK) == 0
+    guard !here else { return "." }
+    // Who may not look into it is told so, rather than that there is nothing here.
+    return access(installed + "/vagknuten.sqlite", F_OK) == 0 || errno == EACCES ? installed : "."
+  }
+
+  /// The folder that is named, else the current one.
+  static func place(_ options: CommonOptions) throws -> String {
     if let folder = options.folder { return try named(folder) }
     if let home = getenv("VAGKNUTEN_HOME"), home.pointee != 0 { return String(cString: home) }
     return "."
   }
+
+  /// The folder of a machine on which the package is installed.
+  static let installed = "/var/lib/vagknuten"
 
   /// An empty name, as of a shell variable that is not set, would make paths from the file system's root.
   static func named(_ folder: String) throws -> String {
@@ -177,15 +202,19 @@ extension Session {
 
   /// For commands that need the definitions.
   ///
-  /// - Parameter looksOn: the day is only where the reader stands in time: for screens.
-  static func work(_ options: CommonOptions, readOnly: Bool = false, looksOn: Bool = false) throws
-    -> Work
-  {
+  /// - Parameters:
+  ///   - looksOn: the day is only where the reader stands in time: for screens.
+  ///   - needsPerson: whether the account must be somebody's.
+  static func work(
+    _ options: CommonOptions, readOnly: Bool = false, looksOn: Bool = false,
+    needsPerson: Bool = true
+  ) throws -> Work {
     let workspace = Workspace(root: try folder(options))
     let loaded = try failing(.init(style: Terminal.error.style)) {
       try LoadedProgramme.load(workspace.files())
     }
-    let session = try Session(options, definitions: loaded, readOnly: readOnly)
+    let session = try Session(
+      options, definitions: loaded, readOnly: readOnly, needsPerson: needsPerson)
     var clock = session.clock
     if looksOn { clock = CaseService.Clock(today: session.date, now: clock.now) }
     let isPractice = try session.reading { try $0.properties() }.isPractice

@@ -53,6 +53,8 @@ enum Output {
   /// A failure, on standard error; ends the program.
   static func fail(_ failure: Failure, json: Bool) -> Never {
     flush()
+    Log.tell(.failed(failure))
+    if Log.isJournal { exit(failure.status.rawValue) }
     let text = json ? failure.json.printed : failure.text(Terminal.error.style)
     write(Array(text.forTerminal.utf8), to: STDERR_FILENO)
     exit(failure.status.rawValue)

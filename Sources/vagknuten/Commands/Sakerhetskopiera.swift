@@ -1,0 +1,133 @@
+import ArgumentParser
+import CaseService
+import CaseStore
+import CaseStoreSQLite
+import Foundation
+import JSONText
+import Outputs
+
+struct Sakerhetskopiera: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "säkerhetskopiera",
+    abstract: "Gör en kontrollerad kopia av databasen, medan andra arbetar.",
+    discussion: """
+      Kopian är en enda fil, läsbar bara för dig. Den kontrolleras som `verifiera` gör innan den får sitt namn; \
+      reglerna som senast användes ligger i den. Är FIL en mapp heter kopian vagknuten-DAG.sqlite.
+      """,
+    aliases: ["backup", "sakerhetskopiera"])
+
+  @Argument(
+    help: ArgumentHelp("Kopians namn, eller en mapp för den.", valueName: "fil"),
+    completion: .file())
+  var target: String
+
+  @Flag(
+    name: [.customLong("ersätt"), .customLong("replace")],
+    help: "Ersätt en äldre kopia med samma namn.")
+  var replace = false
+
+  @Option(
+    name: [.customLong("behåll"), .customLong("keep")],
+    help: ArgumentHelp(
+      "När FIL är en mapp: ta sedan bort alla kopior utom de senaste så många.", valueName: "antal")
+  )
+  var keep: Int?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workspace = Workspace(root: try Session.folder(common))
+    let folder = isFolder(target) ? target : nil
+    if let keep, folder == nil || keep < 1 {
+      throw Failure(
+        .usage, code: "wrong-keep",
+        keep < 1
+          ? "minst en kopia måste behållas" : "`--behåll` går bara när FIL är en mapp som finns"
+      )
+    }
+    let context = Failure.Context(style: Terminal.error.style)
+    let store = try Session.failing(context) {
+      try SQLiteCaseStore(path: workspace.storePath, readOnly: true)
+    }
+    let zone = try Session.failing(context) { try store.read { try Directory.read($0) } }
+    let clock = SystemClock.read(zone: zone?.timeZone ?? SystemClock.usualZone)
+    let path = try folder.map { BackupFolder($0).path(on: clock.today) } ?? named()
+    let verification = try make(path, of: store, context)
+    // The last to close the database empties its log; one that only reads cannot.
+    try? store.close()
+    // Somebody who may read the store but not write to it makes good copies too; then it does not remember them.
+    if let writable = try? SQLiteCaseStore(path: workspace.storePath) {
+      try? writable.write {
+        try BackupRecord(made: clock.now, head: verification.head.text).keep($0)
+      }
+    }
+    let removed = try keep.flatMap { count in
+      try folder.map { try BackupFolder($0).prune(to: count) }
+    }
+    let screen = BackupScreen(
+      path: path, bytes: StoreFile(path: path).bytes, verification: verification)
+    Output.print(
+      common.json
+        ? screen.json([("removed", .array((removed ?? []).map { .string($0) }))]).printed
+        : screen.made(removed: removed ?? [], Terminal.output.style))
+    Log.tell(
+      .backedUp(
+        events: verification.records, bytes: StoreFile(path: path).bytes,
+        removed: removed?.count ?? 0, head: verification.head))
+  }
+
+  private func make(_ path: String, of store: SQLiteCaseStore, _ context: Failure.Context) throws
+    -> StoreVerification
+  {
+    var result: StoreVerification?
+    do {
+      try store.backUp(to: path, replacing: replace) { copy in
+        let verification = try copy.verifyByItself()
+        let screen = VerificationScreen(verification, nil)
+        guard screen.isSound else {
+          throw Failure(
+            .store, code: "backup-unsound",
+            "databasen är skadad, så ingen säkerhetskopia har gjorts: \(screen.findings.first ?? "")",
+            help: "`vagknuten verifiera` visar allt; återställ en tidigare säkerhetskopia")
+        }
+        result = verification
+      }
+    } catch StoreError.exists {
+      throw Failure(
+        .usage, code: "exists", "\(path) finns redan",
+        help: "välj ett annat namn, eller lägg till `--ersätt`")
+    } catch StoreError.foreign(let place) where place == path {
+      throw Failure(
+        .usage, code: "not-a-backup", "\(path) är ingen säkerhetskopia och ersätts inte",
+        help: "välj ett annat namn")
+    } catch StoreError.full {
+      throw Failure(
+        .store, code: "store", "disken där \(path) skulle ligga är full",
+        help: "ingen kopia har gjorts; tidigare kopior och databasen är orörda")
+    } catch {
+      return try Session.failing(context) { throw error }
+    }
+    guard let result else { throw ExitCode(ExitStatus.store.rawValue) }
+    return result
+  }
+
+  private func named() throws -> String {
+    _ = try Session.named(target)
+    let folder = Folder.parent(of: target)
+    guard isFolder(folder) else {
+      throw Failure(
+        .usage, code: "no-folder", "mappen \(folder) finns inte", help: "skapa den först")
+    }
+    guard !target.hasSuffix("/") else {
+      throw Failure(
+        .usage, code: "no-folder", "mappen \(target) finns inte", help: "skapa den först")
+    }
+    return target
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+}

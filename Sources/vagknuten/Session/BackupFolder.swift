@@ -1,0 +1,53 @@
+import CivilTime
+import Foundation
+import Outputs
+
+/// A folder with copies named by their day. Nothing else in it is touched.
+struct BackupFolder {
+  let path: String
+
+  init(_ path: String) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  func path(on day: CivilDate) -> String { "\(path)/vagknuten-\(day).sqlite" }
+
+  /// Removes all copies but the latest so many, by the days in their names.
+  ///
+  /// - Returns: the paths of those that were removed.
+  /// - Throws: `Failure` when one cannot be removed; the new copy is made by then.
+  func prune(to count: Int) throws -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let copies = names.compactMap { name in day(of: name).map { (day: $0, name: name) } }
+      .sorted { $0.day > $1.day }
+    // What a kill left on the way to a copy is as full of people as the copy. A day later nobody is at work on it.
+    for name in names where isDraft(name) && isOld("\(path)/\(name)") { unlink("\(path)/\(name)") }
+    var removed: [String] = []
+    for copy in copies.dropFirst(count) {
+      let old = "\(path)/\(copy.name)"
+      guard unlink(old) == 0 else {
+        throw Failure(
+          .store, code: "unwritable",
+          "den nya kopian är gjord, men \(old) går inte att ta bort: \(String(cString: strerror(errno)))"
+        )
+      }
+      removed.append(old)
+    }
+    return removed
+  }
+
+  private func isDraft(_ name: String) -> Bool {
+    guard let mark = name.range(of: ".sqlite.ny-") else { return false }
+    return day(of: String(name[..<mark.lowerBound]) + ".sqlite") != nil
+  }
+
+  private func isOld(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && time(nil) - status.st_mtim.tv_sec > 86_400
+  }
+
+  private func day(of name: String) -> CivilDate? {
+    guard name.hasPrefix("vagknuten-"), name.hasSuffix(".sqlite") else { return nil }
+    return CivilDate.parse(String(name.dropFirst("vagknuten-".count).dropLast(".sqlite".count)))
+  }
+}
