@@ -24,7 +24,7 @@ struct TableCompareTests {
     let file = try changed(work, [("riktlinjer.lägsta ålder", "16")])
     let result = try work.call(["tabell", "jämför", file, "--datum", "2017-06-01"])
     #expect(result.status == 0, "\(result.errors)")
-    if let difference = Golden.difference(result.output, from: "CommandLine/04-tabell-jamfor.txt") {
+    if let difference = Golden.difference(result.output, from: "Tables/tabell-jamfor.txt") {
       Issue.record("\(difference)")
     }
     let alias = try work.call(["table", "compare", file, "--datum", "2017-06-01", "--json"])

@@ -70,6 +70,18 @@ struct BuiltinEdgeTests {
   }
 
   @Test(
+    "distinct values of contexts and lists cost what they are, and clocks of two zones may be one")
+  func distinct() {
+    #expect(
+      bench.evaluate("count(distinct values(for i in 1..20000 return {a: [i]}))").value
+        == .number(20_000))
+    #expect(
+      bench.evaluate(
+        "count(distinct values([[@\"10:00:00Z\"], [@\"11:00:00+01:00\"], {a: 1.0}, {a: 1}]))"
+      ).value == .number(2))
+  }
+
+  @Test(
     "what is outside a function's domain gives null with a reason",
     arguments: [
       "all([false, \"x\"])", "any([true, 1])", "sort([1, 2], function(x) x)",

@@ -188,16 +188,21 @@ extension Builtins {
     var result: [Value] = []
     // FEEL's equality is Swift's for the simple kinds; the others are compared one by one.
     var simple: Set<Value> = []
-    var others: [Value] = []
+    // By a hash that agrees with FEEL's equality, so that only likely equals are compared.
+    var others: [Int: [Value]] = [:]
     for element in elements {
       switch element {
       case .null, .boolean, .number, .string, .date, .monthsDuration, .daysDuration:
         guard context.spend() else { return .null }
         if simple.insert(element).inserted { result.append(element) }
       default:
-        guard context.spend(1 + others.count / 16) else { return .null }
-        if !others.contains(where: { $0.equals(element) == .yes }) {
-          others.append(element)
+        var hasher = Hasher()
+        element.hashForEquality(into: &hasher)
+        let hash = hasher.finalize()
+        let alike = others[hash] ?? []
+        guard context.spend(1 + alike.count / 16) else { return .null }
+        if !alike.contains(where: { $0.equals(element) == .yes }) {
+          others[hash, default: []].append(element)
           result.append(element)
         }
       }

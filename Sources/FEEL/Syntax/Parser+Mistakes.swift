@@ -25,11 +25,10 @@ extension Parser {
   /// Help for words that stand where a name is expected: a Swedish operator among them, or a number in letters.
   static func helpForWords(_ name: String) -> String? {
     let words = name.split(separator: " ").map(String.init)
-    if let first = words.first, first == "inte" || first == "ej" {
-      return helpForOperator(first)
-    }
-    if words.count > 1, let word = words.first(where: { $0 == "och" || $0 == "eller" }) {
-      return helpForOperator(word)
+    let isOperator = { (word: String) in word == "och" || word == "eller" }
+    let word = words.first == "inte" ? "inte" : words.first(where: isOperator)
+    if words.count > 1, let word, let help = helpForOperator(word) {
+      return "\(help); en text skrivs mellan citattecken: `\"\(name)\"`"
     }
     return number(inLetters: name).map { "tal skrivs med siffror: `\($0)`" }
   }

@@ -35,6 +35,26 @@ extension Value {
     }
   }
 
+  /// A hash that is the same for values that are equal in FEEL's sense: clocks of different zones may be one moment.
+  func hashForEquality(into hasher: inout Hasher) {
+    switch self {
+    case .list(let elements):
+      hasher.combine(elements.count)
+      for element in elements { element.hashForEquality(into: &hasher) }
+    case .context(let context):
+      var sum = 0
+      for entry in context.entries {
+        var own = Hasher()
+        own.combine(entry.key)
+        entry.value.hashForEquality(into: &own)
+        sum &+= own.finalize()
+      }
+      hasher.combine(sum)
+    case .time, .dateTime, .range, .function: break
+    default: hasher.combine(self)
+    }
+  }
+
   /// Negative, zero or positive as the value comes before, with or after the other (table 54); nil when they cannot be
   /// ordered. Times and dates with times are compared in whole seconds, as their components are.
   func order(_ other: Value) -> Int? {
