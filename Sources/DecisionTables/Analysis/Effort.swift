@@ -14,6 +14,13 @@ struct Effort {
     return true
   }
 
+  /// Takes steps for a piece of work that is done whole; false, and nothing taken, when they do not do.
+  mutating func afford(_ steps: Int) -> Bool {
+    guard left >= steps else { return false }
+    left -= steps
+    return true
+  }
+
   /// Runs a part that may take only some of what is left, so that those after it get their turn.
   mutating func sharing<Result>(_ share: Int, _ body: (inout Effort) -> Result) -> Result {
     var part = Effort(min(left, max(share, 1)))

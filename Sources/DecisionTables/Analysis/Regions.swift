@@ -113,7 +113,7 @@ extension Diagram {
       let others = regions.indices.filter {
         $0 != index && isKept[$0] && regions[$0].label == regions[index].label
       }
-      guard !others.isEmpty, effort.spend(Cover.cost(others.count, regions[index].box.sets)) else {
+      guard !others.isEmpty, effort.afford(Cover.cost(others.count, regions[index].box.sets)) else {
         continue
       }
       var cover = Cover(others.map { regions[$0].box.sets }, box: regions[index].box.sets)

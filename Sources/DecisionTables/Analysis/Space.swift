@@ -51,7 +51,7 @@ struct Space: Sendable {
       let count = tests.reduce(0) { $0 + $1.reduce(0) { $0 + 1 + ($1?.count ?? 0) } }
       // A column too fine for its rows is left whole, and named among what is not analysed.
       let divided = Self.axis(constants, parts.map { $0.columns[column] }).flatMap { axis in
-        effort.spend(1 + axis.atoms.count * count / 8) ? axis : nil
+        effort.afford(1 + axis.atoms.count * count / 8) ? axis : nil
       }
       var axis = divided ?? Axis(whole: ())
       if divided != nil { Self.restrict(&axis, column, &parts, isFixed) }

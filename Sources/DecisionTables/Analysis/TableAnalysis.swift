@@ -189,7 +189,7 @@ extension DecisionTable {
         result.append(.masked(row: row, by: [single]))
         continue
       }
-      guard effort.spend(Cover.cost(stronger.count, boxes[row])) else {
+      guard effort.afford(Cover.cost(stronger.count, boxes[row])) else {
         complete = false
         continue
       }
