@@ -32,7 +32,7 @@ extension CaseService {
   public func record(
     _ event: String, to number: String, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    try carryOut(on: number, date: date) { workflow throws(ServiceError) in
+    try carryOut("send", on: number, date: date) { workflow throws(ServiceError) in
       let form = workflow.event(event)?.form ?? .empty
       let data = try read(values, form, of: workflow)
       return (
@@ -45,7 +45,7 @@ extension CaseService {
   public func complete(
     _ task: String, of number: String, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    try carryOut(on: number, date: date) { workflow throws(ServiceError) in
+    try carryOut("complete", on: number, date: date) { workflow throws(ServiceError) in
       let definition = workflow.task(task)
       let data = try read(values, definition?.form ?? .empty, of: workflow)
       return (
@@ -74,7 +74,7 @@ extension CaseService {
   public func correct(
     _ number: String, values: [String: String], reason: String, date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    try carryOut(on: number, date: date) { workflow throws(ServiceError) in
+    try carryOut("correct", on: number, date: date) { workflow throws(ServiceError) in
       var data: [String: Value] = [:]
       for (name, text) in values.sorted(by: { $0.key < $1.key }) {
         guard let index = workflow.field(named: name) else {
@@ -101,7 +101,7 @@ extension CaseService {
   public func carryOut(_ command: Command, date: CivilDate, facts: Set<String> = [])
     throws(ServiceError) -> CommandResult
   {
-    try translating {
+    try noting(command.act, of: command.subject) {
       try store.write { transaction in
         try checkFuture(date, in: transaction)
         let family = try command.subject.map { try known($0, in: transaction) }
@@ -112,10 +112,10 @@ extension CaseService {
 
   /// The same for a command that is made of what its case's workflow asks for.
   private func carryOut(
-    on number: String, date: CivilDate,
+    _ act: String, on number: String, date: CivilDate,
     _ make: (Workflow) throws(ServiceError) -> (Command, facts: Set<String>)
   ) throws(ServiceError) -> CommandResult {
-    try translating {
+    try noting(act, of: number) {
       try store.write { transaction in
         let family = try known(number, in: transaction)
         let (command, facts) = try make(try workflow(of: number, in: family))
@@ -125,7 +125,7 @@ extension CaseService {
     }
   }
 
-  private func carryOut(
+  func carryOut(
     _ command: Command, on family: FamilyState?, date: CivilDate, facts: Set<String>,
     in transaction: any CaseStoreWriting
   ) throws -> CommandResult {
@@ -141,7 +141,7 @@ extension CaseService {
     return try commit(decision, on: current, before: family, earlier: earlier, in: transaction)
   }
 
-  private func known(_ number: String, in reader: any CaseStoreReading) throws -> FamilyState {
+  func known(_ number: String, in reader: any CaseStoreReading) throws -> FamilyState {
     guard let family = try reader.family(ofCase: number) else {
       throw ServiceError.unknownCase(number)
     }
@@ -177,13 +177,17 @@ extension CaseService {
     _ command: Command, on family: FamilyState?, date: CivilDate, facts: Set<String>,
     in reader: any CaseStoreReading
   ) throws -> Engine.Decision {
+    var history: [Event] = []
+    if case .undo = command, let family { history = try reader.events(ofFamily: family.root) }
     let context = CommandContext(
-      actor: actor.id, date: date, recorded: clock.now,
+      actor: actor.id, behalf: behalf, date: date, recorded: clock.now,
       numbers: opensCases(command, family)
         ? try numbers(from: family?.handled ?? date, through: date, in: reader)
         : NumberSource(pattern: programme.numbers),
-      facts: try values(of: facts, on: date, in: reader))
-    return try engine.decide(command, family: family, context: context)
+      facts: try values(of: facts, on: date, in: reader), history: history)
+    let decision = try engine.decide(command, family: family, context: context)
+    if let family { try refuseRead(decision, before: family, history: history, in: reader) }
+    return decision
   }
 
   private func commit(
@@ -272,7 +276,7 @@ extension CaseService {
 
   // MARK: Reading what was filled in
 
-  private func read(_ values: [String: String], _ form: Form, of workflow: Workflow)
+  func read(_ values: [String: String], _ form: Form, of workflow: Workflow)
     throws(ServiceError) -> [String: Value]
   {
     var data: [String: Value] = [:]

@@ -69,6 +69,7 @@ extension CaseStore {
   ) throws {
     var family: FamilyState?
     var cursor: CivilDate?
+    var history: [Event] = []
     for event in try reader.events(ofFamily: root) {
       result.events += 1
       func report(_ problem: Recomputation.Finding.Problem) {
@@ -79,7 +80,9 @@ extension CaseStore {
       }
       if let known = engines[event.definitions], let engine = known {
         do throws(Refusal) {
-          let again = try engine.recompute(event, on: family, cursor: cursor ?? event.date)
+          let again = try engine.recompute(
+            event, on: family, cursor: cursor ?? event.date,
+            history: history)
           if again != event { report(.differs) }
         } catch {
           report(.refused(error))
@@ -94,6 +97,7 @@ extension CaseStore {
         return
       }
       cursor = event.date
+      history.append(event)
     }
   }
 

@@ -14,6 +14,8 @@ public struct CaseService: Sendable {
   public let store: any CaseStore
   /// Who acts.
   public let actor: Person
+  /// The id of the person for whom the actor records, when that is somebody else.
+  public let behalf: String?
   /// What time it is.
   public let clock: Clock
 
@@ -33,8 +35,10 @@ public struct CaseService: Sendable {
 
   /// The use cases of one person.
   public init(
-    definitions: LoadedProgramme, store: any CaseStore, actor: Person, clock: Clock
+    definitions: LoadedProgramme, store: any CaseStore, actor: Person, clock: Clock,
+    behalf: String? = nil
   ) {
+    self.behalf = behalf
     self.definitions = definitions
     self.store = store
     self.actor = actor

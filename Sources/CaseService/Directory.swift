@@ -1,4 +1,5 @@
 public import CaseStore
+import CivilTime
 import Foundation
 import JSONText
 public import Programme
@@ -30,6 +31,8 @@ public struct Directory: Sendable {
   }
 
   private static let key = "directory"
+  /// The form of the note: one that an earlier version of the program has written knows less, and is made again.
+  private static let form = 2
 
   /// The directory that a store holds; nil when it has none, or one of another form.
   public static func read(_ reader: any CaseStoreReading) throws -> Directory? {
@@ -47,7 +50,8 @@ public struct Directory: Sendable {
   // MARK: JSON
 
   private init?(_ json: JSONValue) {
-    guard let programme = json["programme"]?.string, let title = json["title"]?.string,
+    guard json["form"]?.int == Self.form, let programme = json["programme"]?.string,
+      let title = json["title"]?.string,
       let fingerprint = json["fingerprint"]?.string, let timeZone = json["timezone"]?.string,
       let phases = json["phases"]?.array?.compactMap(\.string),
       let identity = json["identity"]?.string.flatMap(Organisation.Identity.init)
@@ -55,20 +59,25 @@ public struct Directory: Sendable {
     let roles = (json["roles"]?.array ?? []).compactMap { role -> Role? in
       guard let id = role["id"]?.string, let title = role["title"]?.string else { return nil }
       let reads = (role["reads"]?.array ?? []).compactMap { $0.string.flatMap { Protection($0) } }
-      return Role(id: id, title: title, reads: Set(reads), through: role["through"]?.string)
+      return Role(
+        id: id, title: title, reads: Set(reads), through: role["through"]?.string,
+        reviewsAccess: role["reviews access"]?.bool ?? false)
     }
     let persons = (json["persons"]?.array ?? []).compactMap { person -> Person? in
       guard let id = person["id"]?.string, let name = person["name"]?.string else { return nil }
       return Person(
         id: id, name: name, account: person["account"]?.string,
-        roles: (person["roles"]?.array ?? []).compactMap(\.string), party: person["party"]?.string)
+        roles: (person["roles"]?.array ?? []).compactMap(\.string), party: person["party"]?.string,
+        leaves: (person["leave"]?.array ?? []).compactMap(Self.leave))
     }
     self.programme = programme
     self.title = title
     self.fingerprint = fingerprint
     self.timeZone = timeZone
     self.phases = phases
-    organisation = Organisation(roles: roles, parties: [], persons: persons, identity: identity)
+    organisation = Organisation(
+      roles: roles, parties: [], persons: persons, identity: identity,
+      file: json["file"]?.string)
   }
 
   private var json: JSONValue {
@@ -81,6 +90,7 @@ public struct Directory: Sendable {
           [
             ("id", .string(role.id)), ("title", .string(role.title)),
             ("reads", .array(role.reads.compactMap(\.word).sorted().map { .string($0) })),
+            ("reviews access", .bool(role.reviewsAccess)),
           ] + optional("through", role.through)))
     }
     let persons = organisation.persons.map { person in
@@ -89,16 +99,35 @@ public struct Directory: Sendable {
           [
             ("id", .string(person.id)), ("name", .string(person.name)),
             ("roles", .array(person.roles.map { .string($0) })),
+            ("leave", .array(person.leaves.map(Self.json))),
           ] + optional("account", person.account) + optional("party", person.party)))
     }
     return .object(
-      JSONObject([
-        ("programme", .string(programme)), ("title", .string(title)),
-        ("identity", .string(organisation.identity.rawValue)),
-        ("timezone", .string(timeZone)), ("phases", .array(phases.map { .string($0) })),
-        ("fingerprint", .string(fingerprint)), ("roles", .array(roles)),
-        ("persons", .array(persons)),
-      ]))
+      JSONObject(
+        [
+          ("form", JSONValue(Self.form)),
+          ("programme", .string(programme)), ("title", .string(title)),
+          ("identity", .string(organisation.identity.rawValue)),
+          ("timezone", .string(timeZone)), ("phases", .array(phases.map { .string($0) })),
+          ("fingerprint", .string(fingerprint)), ("roles", .array(roles)),
+          ("persons", .array(persons)),
+        ] + optional("file", organisation.file)))
+  }
+
+  private static func leave(_ json: JSONValue) -> Leave? {
+    guard let from = json["from"]?.string.flatMap(CivilDate.parse),
+      let to = json["to"]?.string.flatMap(CivilDate.parse)
+    else { return nil }
+    return Leave(from: from, to: to, substitute: json["substitute"]?.string)
+  }
+
+  private static func json(_ leave: Leave) -> JSONValue {
+    let substitute = leave.substitute.map { [("substitute", JSONValue.string($0))] } ?? []
+    return .object(
+      JSONObject(
+        [
+          ("from", .string(leave.from.description)), ("to", .string(leave.to.description)),
+        ] + substitute))
   }
 }
 

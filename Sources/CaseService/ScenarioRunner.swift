@@ -64,7 +64,8 @@ public struct ScenarioRunner {
     }
     let service = CaseService(
       definitions: definitions, store: store, actor: actor,
-      clock: CaseService.Clock(today: step.date, now: Moment(milliseconds: 0)))
+      clock: CaseService.Clock(today: step.date, now: Moment(milliseconds: 0)),
+      behalf: step.behalf)
     let outcome: Outcome
     do throws(ServiceError) {
       outcome = try perform(step, service)
@@ -116,6 +117,10 @@ public struct ScenarioRunner {
     case .postpone(let task, let due):
       return try service.postpone(
         task, of: number, to: due, reason: step.reason, date: step.date)
+    case .note(let text): return try service.note(number, text: text, date: step.date)
+    case .contact(let kind):
+      return try service.contact(number, kind: kind, values: step.values, date: step.date)
+    case .undo: return try service.undo(number, reason: step.reason, date: step.date)
     case .assign(let person):
       return try service.assign(number, to: person, date: step.date)
     }

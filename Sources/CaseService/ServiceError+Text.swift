@@ -1,6 +1,7 @@
 import CaseEngine
 import CivilTime
 import Diagnostics
+import Programme
 
 extension ServiceError {
   /// What went wrong, in one line and without protected values: for findings and logs. Screens say more.
@@ -26,6 +27,8 @@ extension ServiceError {
     case .unknownAccount(let account):
       "kontot `\(account)` hör inte till någon person i organisationen"
     case .unknownPerson(let id, _): "personen `\(id)` finns inte"
+    case .noContact(let title): "i ärenden av slaget \(title) registreras inga kontakter"
+    case .noRole(let person): "\(person.name) (`\(person.id)`) har ingen roll"
     case .identityNotDeclared:
       "här avgör datorns konto vem som handlar; `--som` går inte att använda"
     case .unknownEvent(let id, _): "händelsen eller uppgiften `\(id)` finns inte"

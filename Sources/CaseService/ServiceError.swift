@@ -2,6 +2,7 @@ public import CaseEngine
 public import CaseStore
 public import CivilTime
 public import Diagnostics
+public import Programme
 
 /// Why a use case could not be carried out.
 public enum ServiceError: Error, Sendable {
@@ -39,6 +40,10 @@ public enum ServiceError: Error, Sendable {
   case unknownPerson(String, available: [String])
   /// `--som` does not work here.
   case identityNotDeclared
+  /// Contacts are not recorded in cases of this kind.
+  case noContact(String)
+  /// The person has no role.
+  case noRole(Person)
   /// No such event in the case's history or workflow.
   case unknownEvent(String, available: [String])
   /// No such id of an escalation: `14/2`.

@@ -72,6 +72,8 @@ public protocol CaseStoreReading {
   func definitions(hash: String) throws -> [SourceFile]?
   /// How much there is, in numbers.
   func census() throws -> StoreCensus
+  /// Who was shown what, and who was refused what, in order of recording: of a case, or all; of many the latest.
+  func accesses(ofCase number: String?, limit: Int) throws -> [AccessEntry]
   /// What is wrong with the storage itself, in the words of the library underneath; empty when it is sound.
   func integrityProblems() throws -> [String]
 }
@@ -94,6 +96,8 @@ public protocol CaseStoreWriting: CaseStoreReading {
   func attempt<Result>(_ body: () throws -> Result) throws -> Result
   /// Takes the next serial numbers of a year.
   func takeSerials(year: Int, count: Int) throws -> ClosedRange<Int>
+  /// Adds to the log of accesses, from which nothing is ever taken.
+  func record(_ access: AccessEntry) throws
   /// Keeps a note in place of an earlier one under the same key.
   func keepNote(_ key: String, _ bytes: [UInt8]) throws
   /// Keeps files under their hash; nothing happens when they are kept already.

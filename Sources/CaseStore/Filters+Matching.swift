@@ -18,17 +18,21 @@ extension TaskFilter {
     switch (assignee, roles) {
     case (nil, nil): return true
     case (nil, let roles?): return roles.contains(row.role)
-    case (let person?, nil): return row.assignee == person
+    case (let person?, nil): return row.assignee == person || isOther(row.assignee)
     case (let person?, let roles?):
-      return row.assignee == person || (row.assignee == nil && roles.contains(row.role))
+      return row.assignee == person || isOther(row.assignee)
+        || (row.assignee == nil && roles.contains(row.role))
     }
   }
 
   func matches(_ row: ComingRow) -> Bool {
     guard isInTime(row.date), number.map({ $0 == row.number }) ?? true else { return false }
     guard let assignee else { return true }
-    return row.responsible == assignee || (row.responsible == nil && roles != nil)
+    return row.responsible == assignee || isOther(row.responsible)
+      || (row.responsible == nil && roles != nil)
   }
+
+  private func isOther(_ person: String?) -> Bool { person.map(others.contains) ?? false }
 
   private func isInTime(_ date: CivilDate?) -> Bool {
     guard let date else { return overdueOn == nil }

@@ -27,6 +27,8 @@ public struct TaskFilter: Hashable, Sendable {
   public var roles: Set<String>?
   /// The person who does them, or tasks of the roles in `roles` that nobody in particular does.
   public var assignee: String?
+  /// Other persons whose tasks are shown too, beside those of `assignee`: whose work somebody does while they are away.
+  public var others: Set<String> = []
   /// Due no later than this; those without a due date are shown too, unless `overdueOn` is set.
   public var through: CivilDate?
   /// Due before this day.

@@ -20,10 +20,11 @@ struct Vagknuten: ParsableCommand {
       """,
     version: "vagknuten 0.1.0",
     subcommands: [
-      Uppgifter.self, Klar.self, Registrera.self, Arende.self, Arenden.self, Tilldela.self,
+      Idag.self, Uppgifter.self, Klar.self, Registrera.self, Kontakt.self, Anteckning.self,
+      Arende.self, Arenden.self, Sok.self, Tilldela.self,
       SkjutUpp.self, Ratta.self, Eskaleringar.self, EskaleringKommando.self, Dagskorning.self,
-      Historik.self, Forklara.self, Kontrollera.self, Testa.self, Verifiera.self, Scheman.self,
-      Sakerhetskopiera.self, Aterstall.self, StatusKommando.self,
+      Historik.self, Forklara.self, Kontrollera.self, Testa.self, Verifiera.self, Roller.self,
+      Atkomst.self, Scheman.self, Sakerhetskopiera.self, Aterstall.self, StatusKommando.self,
       Feel.self, Tabell.self, Init.self, Demo.self, Manual.self,
     ])
 }

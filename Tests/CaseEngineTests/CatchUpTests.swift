@@ -64,7 +64,7 @@ struct CatchUpTests {
 }
 
 /// What people do, on which days.
-private struct Script {
+struct Script {
   struct Step {
     let day: Int
     let verb: Int
@@ -102,7 +102,7 @@ private struct Script {
 
 /// A programme with random periods and dates in everything that time moves: timers, due dates, reminders, ladders,
 /// recurring tasks, guidelines that change, sub-cases that send messages.
-private enum RandomProgramme {
+enum RandomProgramme {
   static func make(_ random: inout SeededGenerator) throws -> Programme {
     func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
     let units = ["dagar", "veckor", "arbetsdagar"]

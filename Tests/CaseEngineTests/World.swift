@@ -48,13 +48,14 @@ struct World {
   /// Carries out a command.
   @discardableResult
   mutating func act(
-    _ command: Command, on date: String, as actor: String = "anna", facts: [String: Value] = [:]
+    _ command: Command, on date: String, as actor: String = "anna", for behalf: String? = nil,
+    facts: [String: Value] = [:]
   ) throws -> [Event] {
     let date = try #require(CivilDate.parse(date))
     let context = CommandContext(
-      actor: actor, date: date, recorded: Moment(milliseconds: 0),
+      actor: actor, behalf: behalf, date: date, recorded: Moment(milliseconds: 0),
       numbers: NumberSource(pattern: engine.programme.numbers, next: [date.year: nextSerial]),
-      facts: facts)
+      facts: facts, history: events)
     return take(try engine.decide(command, family: family, context: context))
   }
 
@@ -128,7 +129,9 @@ struct World {
     people:
       anna: {name: Anna, roles: [handläggare]}
       olle: {name: Olle, roles: [handläggare]}
-      lena: {name: Lena, roles: [ledare]}
+      lena: {name: Lena, account: lena, roles: [ledare]}
+      olof: {name: Olof, roles: [handläggare]}
+      nils: {name: Nils, roles: [nämnd]}
     """
 
   private static let calendar = """

@@ -21,7 +21,7 @@ struct SQLiteTests {
     #expect(try store.pragma("secure_delete") == "1")
     #expect(try store.pragma("foreign_keys") == "1")
     #expect(try store.pragma("busy_timeout") == "10000")
-    #expect(try store.pragma("user_version") == "1")
+    #expect(try store.pragma("user_version") == "\(Self.newest)")
     try store.write { try $0.save(try Sample.opened("A-1")) }
     #expect(try store.pragma("synchronous") == "2")
   }
@@ -37,7 +37,7 @@ struct SQLiteTests {
     #expect(try again.read { try $0.family(ofCase: "A-1") } == sample.state)
     #expect(
       try again.read { try $0.properties() }
-        == StoreProperties(isPractice: true, schemaVersion: 1))
+        == StoreProperties(isPractice: true, schemaVersion: Self.newest))
   }
 
   @Test("is readable by its owner alone, and leaves nothing else behind when made")
@@ -92,6 +92,8 @@ struct SQLiteTests {
     #expect(throws: StoreError.newer(path: path, version: 99)) { try SQLiteCaseStore(path: path) }
   }
 
+  private static var newest: Int { Migration.all.count }
+
   @Test("brings a file of an older version up to date, with what it holds")
   func migration() throws {
     // A file as the first version leaves it, written by SQL alone.
@@ -110,7 +112,8 @@ struct SQLiteTests {
           """)
     }
     try old.close()
-    let next = Migration(number: 2, sql: "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;")
+    let next = Migration(
+      number: Self.newest + 1, sql: "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;")
     let migrations = Migration.all + [next]
     #expect(throws: StoreError.readOnly(path: path)) {
       try SQLiteCaseStore(
@@ -119,25 +122,27 @@ struct SQLiteTests {
     for _ in 0..<2 {
       let store = try SQLiteCaseStore(
         path: path, readOnly: false, networkKind: { _ in nil }, migrations: migrations)
-      #expect(try store.pragma("user_version") == "2")
+      #expect(try store.pragma("user_version") == "\(Self.newest + 1)")
       #expect(try store.read { try $0.nextSerial(year: 2017) } == 42)
       #expect(try store.read { try $0.integrityProblems() } == [])
       try store.close()
     }
-    #expect(throws: StoreError.newer(path: path, version: 2)) { try SQLiteCaseStore(path: path) }
+    #expect(throws: StoreError.newer(path: path, version: Self.newest + 1)) {
+      try SQLiteCaseStore(path: path)
+    }
   }
 
   @Test("leaves a file as it was when bringing it up to date fails")
   func failedMigration() throws {
     try SQLiteCaseStore.create(at: path, practice: false)
     let bad = Migration(
-      number: 2, sql: "CREATE TABLE more (id INTEGER); INSERT INTO none VALUES (1)")
+      number: Self.newest + 1, sql: "CREATE TABLE more (id INTEGER); INSERT INTO none VALUES (1)")
     #expect(throws: StoreError.self) {
       try SQLiteCaseStore(
         path: path, readOnly: false, networkKind: { _ in nil }, migrations: Migration.all + [bad])
     }
     let store = try SQLiteCaseStore(path: path)
-    #expect(try store.pragma("user_version") == "1")
+    #expect(try store.pragma("user_version") == "\(Self.newest)")
     try store.execute("CREATE TABLE more (id INTEGER)")
   }
 

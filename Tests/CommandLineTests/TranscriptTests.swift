@@ -9,7 +9,11 @@ struct TranscriptTests {
   static let names: [String] = {
     let folder = Golden.folder.appendingPathComponent("CommandLine")
     let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-    return (files ?? []).filter { $0.hasSuffix(".txt") }.sorted()
+    // What other tests keep there is no transcript.
+    return (files ?? []).filter { name in
+      let text = try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      return name.hasSuffix(".txt") && text?.contains("$ vagknuten") ?? false
+    }.sorted()
   }()
 
   @Test("the program answers as before", arguments: names)
@@ -60,6 +64,7 @@ struct TranscriptTests {
       ("[0-9a-f]{64}", "HUVUD"), ("registrerat [0-9]{4}-[0-9]{2}-[0-9]{2}", "registrerat DAG"),
       ("efter i dag, [0-9]{4}-[0-9]{2}-[0-9]{2}", "efter i dag, DAG"),
       ("\"recorded\": [0-9]+", "\"recorded\": TID"),
+      ("\"date\": \"20[2-9][0-9]-[0-9]{2}-[0-9]{2}\"", "\"date\": DAG"),
     ] {
       text = text.replacingOccurrences(of: pattern, with: stand, options: .regularExpression)
     }

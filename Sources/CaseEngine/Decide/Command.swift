@@ -17,13 +17,18 @@ public enum Command: Sendable, Hashable {
   case correct(case: String, data: [String: Value], reason: String)
   /// Receive an escalation.
   case acknowledge(case: String, escalation: Int)
+  /// Write a note on a case.
+  case note(case: String, text: String)
+  /// Take back the latest thing that the same person did to a case.
+  case undo(case: String, reason: String)
 
   /// The case that it is about; nil for one that is to be opened.
   public var subject: String? {
     switch self {
     case .open(_, let parent, _): parent
     case .send(let number, _, _), .complete(let number, _, _), .assign(let number, _),
-      .postpone(let number, _, _, _), .correct(let number, _, _), .acknowledge(let number, _):
+      .postpone(let number, _, _, _), .correct(let number, _, _), .acknowledge(let number, _),
+      .note(let number, _), .undo(let number, _):
       number
     }
   }
@@ -34,6 +39,8 @@ public enum Command: Sendable, Hashable {
 public struct CommandContext: Sendable {
   /// The person who acts.
   public let actor: String
+  /// For whom the person records: somebody who never does so themselves.
+  public let behalf: String?
   /// The day on which it happened.
   public let date: CivilDate
   /// When it is recorded.
@@ -42,13 +49,17 @@ public struct CommandContext: Sendable {
   public let facts: [String: Value]
   /// Numbers for cases that are opened.
   public let numbers: NumberSource
+  /// The family's events so far; needed only by a command that takes something back.
+  public let history: [Event]
 
   /// A context.
   public init(
-    actor: String, date: CivilDate, recorded: Moment, numbers: NumberSource,
-    facts: [String: Value] = [:]
+    actor: String, behalf: String? = nil, date: CivilDate, recorded: Moment, numbers: NumberSource,
+    facts: [String: Value] = [:], history: [Event] = []
   ) {
     self.actor = actor
+    self.behalf = behalf
+    self.history = history
     self.date = date
     self.recorded = recorded
     self.facts = facts

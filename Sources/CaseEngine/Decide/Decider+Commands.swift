@@ -9,6 +9,10 @@ extension Decider {
     let handled = family.handled
     // For a command that is recorded late nothing is due any more, unless the definitions have changed since.
     if !family.cases.isEmpty { try catchUp(through: max(handled, context.date)) }
+    if case .undo(let number, let reason) = command {
+      let before = try undo(number, reason, context: context)
+      return try catchUp(through: max(handled, context.date), from: before)
+    }
     try apply(command, context: context)
     try catchUp(through: max(handled, context.date), from: context.date)
   }
@@ -22,7 +26,8 @@ extension Decider {
       throw Refusal(
         .unknownPerson(context.actor, available: programme.organisation.persons.map(\.id)))
     }
-    let capacities = programme.organisation.capacities(of: person)
+    let capacities = try capacities(of: person, for: context.behalf)
+    behalf = context.behalf
     let missing = try missingRequirements()
     let cause: Cause
     let subject: String
@@ -48,6 +53,12 @@ extension Decider {
     case .acknowledge(let number, let escalation):
       try acknowledge(escalation, of: number, by: capacities)
       (cause, subject) = (.acknowledged(escalation: escalation), number)
+    case .note(let number, let text):
+      try note(number, text, by: person)
+      (cause, subject) = (.noted, number)
+    case .undo(let number, let reason):
+      _ = try undo(number, reason, context: context)
+      return
     }
     if obstacles.isEmpty { try deliverMessages() }
     obstacles += try missingRequirements().filter { !missing.contains($0) }

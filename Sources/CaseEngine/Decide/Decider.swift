@@ -18,6 +18,8 @@ struct Decider {
   var date: CivilDate
   /// Who acts in the step under way; nil for the engine.
   var actor: String?
+  /// For whom the one who acts in the step under way records.
+  var behalf: String?
   /// Facts that guards of the step under way may read.
   var facts: [String: Value] = [:]
   /// What stands in the way of the command under way, as far as it is known: a refusal names all of it.
@@ -82,6 +84,7 @@ struct Decider {
   mutating func begin(date: CivilDate, actor: String?, facts: [String: Value] = [:]) {
     self.date = date
     self.actor = actor
+    behalf = nil
     self.facts = facts
     changes = []
   }
@@ -97,7 +100,7 @@ struct Decider {
     events.append(
       Event(
         family: family.root, version: family.version, subject: subject, cause: cause, date: date,
-        recorded: recorded, actor: actor, definitions: programme.hash, facts: facts,
+        recorded: recorded, actor: actor, behalf: behalf, definitions: programme.hash, facts: facts,
         changes: changes))
     changes = []
   }

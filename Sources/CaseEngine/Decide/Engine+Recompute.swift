@@ -9,11 +9,12 @@ extension Engine {
   ///   - event: the recorded event.
   ///   - family: the family before it; nil for the first.
   ///   - cursor: the day of the event before it.
+  ///   - history: the family's events before it; needed for one that took something back.
   /// - Returns: the event as it comes out now; nil when nothing would happen.
   /// - Throws: `Refusal` when it would be refused now.
-  public func recompute(_ event: Event, on family: FamilyState?, cursor: CivilDate)
-    throws(Refusal) -> Event?
-  {
+  public func recompute(
+    _ event: Event, on family: FamilyState?, cursor: CivilDate, history: [Event] = []
+  ) throws(Refusal) -> Event? {
     let given = event.changes.compactMap { change in
       if case .opened = change.change { change.number } else { nil }
     }
@@ -29,8 +30,8 @@ extension Engine {
       return decider.events.first
     }
     let context = CommandContext(
-      actor: actor, date: event.date, recorded: event.recorded, numbers: numbers,
-      facts: event.facts)
+      actor: actor, behalf: event.behalf, date: event.date, recorded: event.recorded,
+      numbers: numbers, facts: event.facts, history: history)
     var decider = Decider(engine: self, family: family, context: context)
     guard let command = Command(event) else { return nil }
     try decider.apply(command, context: context)
@@ -45,6 +46,7 @@ extension Command {
     var inputs: [String: Value] = [:]
     var corrections: [String: Value] = [:]
     var reason = ""
+    var note = ""
     var opening: (workflow: String, parent: String?)?
     var person: String?
     var due: CivilDate?
@@ -54,9 +56,10 @@ extension Command {
         switch record.origin {
         case .input: inputs[field] = value
         case .correction: corrections[field] = value
-        case .action, .standard: break
+        case .action, .standard, .undone: break
         }
       case .reason(let text): reason = text
+      case .noted(let text): note = text
       case .opened(let workflow, let parent): opening = (workflow, parent)
       case .responsible(let id): person = id
       case .taskPostponed(_, let day, let isByHand): due = isByHand ? day : nil
@@ -75,6 +78,8 @@ extension Command {
     case .corrected: self = .correct(case: number, data: corrections, reason: reason)
     case .acknowledged(let escalation):
       self = .acknowledge(case: number, escalation: escalation)
+    case .noted: self = .note(case: number, text: note)
+    case .undone: self = .undo(case: number, reason: reason)
     case .timer, .reminder, .overdue, .definitionsChanged: return nil
     }
   }

@@ -53,6 +53,9 @@ extension Refusal.Reason {
     case .beforeProgramme(let date): "dagen ligger före \(date), då programmet börjar"
     case .cannotBeResponsible(let person, let workflow, let roles):
       "\(person) har ingen av de roller som arbetar med \(workflow): \(roles.listed(last: "eller"))"
+    case .recordsThemselves(let name):
+      "\(name) har ett eget konto och registrerar själv"
+    case .cannotUndo(let obstacle): obstacle.summary
     case .beforeOpening(let date): "dagen ligger före \(date), då ärendet öppnades"
     }
   }

@@ -77,6 +77,10 @@ public struct Refusal: Error, Sendable, Hashable {
     case cannotBeResponsible(person: String, workflow: String, roles: [String])
     /// The day must not lie before the case was opened.
     case beforeOpening(CivilDate)
+    /// Nobody records for somebody who has an account of their own.
+    case recordsThemselves(String)
+    /// What was done cannot be taken back.
+    case cannotUndo(UndoObstacle)
   }
 
   /// A condition that did not let something through.

@@ -20,6 +20,8 @@ public struct Event: Hashable, Sendable {
   public let recorded: Moment
   /// Who did it; nil for the engine itself.
   public let actor: String?
+  /// For whom it was recorded: somebody who never does so themselves; nil when the actor acted for themselves.
+  public let behalf: String?
   /// The hash of the definitions under which it was decided.
   public let definitions: String
   /// The facts that its guards read, as they were then.
@@ -30,7 +32,8 @@ public struct Event: Hashable, Sendable {
   /// An event as it was decided or stored.
   public init(
     family: String, version: Int, subject: String, cause: Cause, date: CivilDate, recorded: Moment,
-    actor: String?, definitions: String, facts: [String: Value], changes: [CaseChange]
+    actor: String?, behalf: String? = nil, definitions: String, facts: [String: Value],
+    changes: [CaseChange]
   ) {
     self.family = family
     self.version = version
@@ -39,6 +42,7 @@ public struct Event: Hashable, Sendable {
     self.date = date
     self.recorded = recorded
     self.actor = actor
+    self.behalf = behalf
     self.definitions = definitions
     self.facts = facts
     self.changes = changes
@@ -77,6 +81,10 @@ public enum Cause: Hashable, Sendable {
   case corrected
   /// Somebody received an escalation.
   case acknowledged(escalation: Int)
+  /// Somebody wrote a note (which is kept like the data: see `Change.noted`).
+  case noted
+  /// Somebody took back what they had done in the event of this version.
+  case undone(version: Int)
   /// A date timer fell due.
   case timer(state: String, key: Int)
   /// A reminder fell due.
@@ -111,6 +119,10 @@ public enum Change: Hashable, Sendable {
   case set(field: String, Value, SetRecord)
   /// Somebody gave a reason.
   case reason(String)
+  /// Somebody wrote a note; it changes nothing else.
+  case noted(String)
+  /// The case stands where it stood before something that was taken back; its data follow as changes of their own.
+  case restored(CaseStanding)
   /// The person responsible.
   case responsible(String?)
   /// A date timer had its day.
@@ -153,6 +165,8 @@ public struct SetRecord: Hashable, Sendable {
     case standard
     /// A person corrected it.
     case correction
+    /// It is what it was before something that was taken back.
+    case undone
   }
 
   /// Where it came from.

@@ -40,7 +40,8 @@ extension FamilyState {
 extension CaseState {
   mutating func apply(_ change: Change, date: CivilDate, actor: String?) {
     switch change {
-    case .opened, .reason: break
+    case .opened, .reason, .noted: break
+    case .restored(let standing): restore(standing)
     case .macrostep(let record): apply(record, date: date)
     case .set(let field, let value, _): data[field] = value == .null ? nil : value
     case .responsible(let person): responsible = person

@@ -51,7 +51,7 @@ extension Decider {
       active.lazy.compactMap { workflow.states[$0].phase }.first ?? endPhase(state, workflow)
     let titles =
       atomic.isEmpty
-      ? [state.finalState.map(workflow.title(ofState:))].compactMap { $0 }
+      ? [state.finalTitle(in: workflow)].compactMap { $0 }
       : atomic.map { workflow.states[$0].title }
     return CaseRow(
       number: state.number, workflow: state.workflow, workflowTitle: workflow.title,
@@ -159,5 +159,13 @@ extension Decider {
       return SpendingRow(
         number: state.number, budget: spending.budget, date: date, amount: amount)
     }
+  }
+}
+
+extension CaseState {
+  /// How a case that is in no state came to its end, in words; nil when only the case above it ended.
+  fileprivate func finalTitle(in workflow: Workflow) -> String? {
+    if case .undone? = ending?.reason { return "Öppnat av misstag" }
+    return finalState.map(workflow.title(ofState:))
   }
 }

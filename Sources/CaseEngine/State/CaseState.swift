@@ -94,6 +94,8 @@ public struct Ending: Hashable, Sendable {
     case final(state: String)
     /// The case above it ended.
     case parentEnded
+    /// It was opened by something that was taken back.
+    case undone
   }
 
   /// The day.

@@ -33,10 +33,11 @@ enum ChangeCodec {
         writer.key("value")
         try ValueCodec.write(value, to: &writer)
       }
-    case .reason(let text):
+    case .reason(let text), .noted(let text):
       let (entry, digest) = try protect(.string(text))
       secret = entry
       writer.field("digest", digest)
+    case .restored(let standing): StandingCodec.write(standing, to: &writer)
     case .responsible(let person): if let person { writer.field("person", person) }
     case .timerSpent(let key):
       writer.field("state", key.state)
@@ -73,11 +74,14 @@ enum ChangeCodec {
     case .faultCleared(let what): writer.field("what", what)
     case .ended(.final(let state)): writer.field("final", state)
     case .ended(.parentEnded): break
+    case .ended(.undone):
+      writer.key("undone")
+      writer.bool(true)
     }
     return secret
   }
 
-  private static func write(_ escalation: Escalation, to writer: inout JSONWriter) {
+  static func write(_ escalation: Escalation, to writer: inout JSONWriter) {
     writer.field("serial", escalation.serial)
     writer.field("escalation", escalation.kind)
     writer.field("to", escalation.to)
@@ -121,6 +125,12 @@ enum ChangeCodec {
         return .reason("")
       }
       return .reason(text)
+    case "noted":
+      guard case .string(let text) = try reveal(try reader.text("digest")) else {
+        return .noted("")
+      }
+      return .noted(text)
+    case "restored": return .restored(try StandingCodec.read(reader))
     case "responsible": return .responsible(reader.json["person"]?.string)
     case "timerSpent":
       return .timerSpent(
@@ -157,12 +167,12 @@ enum ChangeCodec {
         Fault(what: try reader.text("what"), since: date, text: try reader.text("text")))
     case "faultCleared": return .faultCleared(what: try reader.text("what"))
     case "ended":
-      return .ended(reader.json["final"]?.string.map { .final(state: $0) } ?? .parentEnded)
+      return .ended(StandingCodec.reason(reader))
     case let other: throw .malformed("förändringen `\(other)`")
     }
   }
 
-  private static func escalation(_ reader: RecordReader, date: CivilDate) throws(CodecError)
+  static func escalation(_ reader: RecordReader, date: CivilDate) throws(CodecError)
     -> Escalation
   {
     let cause: Escalation.Cause
@@ -187,6 +197,8 @@ extension Change {
     case .macrostep: "macrostep"
     case .set: "set"
     case .reason: "reason"
+    case .noted: "noted"
+    case .restored: "restored"
     case .responsible: "responsible"
     case .timerSpent: "timerSpent"
     case .taskOpened: "taskOpened"

@@ -49,6 +49,7 @@ public enum EventCodec {
     writer.key("recorded")
     writer.number(String(event.recorded.milliseconds))
     if let actor = event.actor { writer.field("actor", actor) }
+    if let behalf = event.behalf { writer.field("for", behalf) }
     writer.field("definitions", event.definitions)
     if !event.facts.isEmpty {
       writer.key("facts")
@@ -117,6 +118,7 @@ public enum EventCodec {
       family: try reader.text("family"), version: try reader.int("version"), subject: subject,
       cause: try cause(RecordReader(json["cause"] ?? .null)), date: date,
       recorded: Moment(milliseconds: milliseconds), actor: json["actor"]?.string,
+      behalf: json["for"]?.string,
       definitions: try reader.text("definitions"), facts: facts, changes: changes)
   }
 
@@ -147,6 +149,10 @@ public enum EventCodec {
     case .acknowledged(let escalation):
       writer.field("kind", "acknowledged")
       writer.field("escalation", escalation)
+    case .noted: writer.field("kind", "noted")
+    case .undone(let version):
+      writer.field("kind", "undone")
+      writer.field("version", version)
     case .timer(let state, let key):
       writer.field("kind", "timer")
       writer.field("state", state)
@@ -171,6 +177,8 @@ public enum EventCodec {
     case "postponed": .postponed(task: try reader.text("task"))
     case "corrected": .corrected
     case "acknowledged": .acknowledged(escalation: try reader.int("escalation"))
+    case "noted": .noted
+    case "undone": .undone(version: try reader.int("version"))
     case "timer": .timer(state: try reader.text("state"), key: try reader.int("key"))
     case "reminder": .reminder(task: try reader.text("task"))
     case "overdue": .overdue(task: try reader.text("task"))

@@ -128,6 +128,7 @@ extension SnapshotCodec {
       writer.byte(1)
       writer.string(state)
     case .parentEnded: writer.byte(2)
+    case .undone: writer.byte(3)
     }
     if let ending { writer.date(ending.date) }
   }
@@ -138,6 +139,7 @@ extension SnapshotCodec {
     case 0: return nil
     case 1: reason = .final(state: try reader.string())
     case 2: reason = .parentEnded
+    case 3: reason = .undone
     default: throw .malformed("slutet på ett ärende")
     }
     return Ending(date: try reader.date(), reason: reason)

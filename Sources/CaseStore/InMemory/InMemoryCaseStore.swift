@@ -68,6 +68,7 @@ final class MemoryStorage {
   var serials: [Int: Int] = [:]
   var definitions: [String: [SourceFile]] = [:]
   var notes: [String: [UInt8]] = [:]
+  var accesses: [AccessEntry] = []
 
   init(isPractice: Bool) {
     self.isPractice = isPractice

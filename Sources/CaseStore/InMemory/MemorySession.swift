@@ -120,6 +120,11 @@ final class MemorySession: CaseStoreWriting {
     undo.append { $0.notes[key] = before }
   }
 
+  func record(_ access: AccessEntry) throws {
+    storage.accesses.append(access)
+    undo.append { $0.accesses.removeLast() }
+  }
+
   func keepDefinitions(hash: String, files: [SourceFile]) throws {
     guard storage.definitions[hash] == nil else { return }
     storage.definitions[hash] = files
@@ -192,6 +197,11 @@ extension MemorySession {
   func note(_ key: String) -> [UInt8]? { storage.notes[key] }
 
   func definitions(hash: String) -> [SourceFile]? { storage.definitions[hash] }
+
+  func accesses(ofCase number: String?, limit: Int) -> [AccessEntry] {
+    storage.accesses.filter { entry in number.map(entry.cases.contains) ?? true }
+      .suffix(max(limit, 0))
+  }
 
   func integrityProblems() -> [String] { [] }
 }

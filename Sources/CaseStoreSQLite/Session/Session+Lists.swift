@@ -58,7 +58,9 @@ extension Session {
       }
       var branches: [Conditions] = []
       if let person = filter.assignee {
-        branches.append(common.adding("t.assignee = ?", .text(person)))
+        for id in filter.others.union([person]).sorted() {
+          branches.append(common.adding("t.assignee = ?", .text(id)))
+        }
       }
       for role in filter.roles ?? [] {
         let branch = common.adding("t.role = ?", .text(role))
@@ -99,7 +101,9 @@ extension Session {
       if let through = filter.through { common.add("t.date <= ?", .day(through)) }
       var branches = [common]
       if let person = filter.assignee {
-        branches = [common.adding("t.responsible = ?", .text(person))]
+        branches = filter.others.union([person]).sorted().map {
+          common.adding("t.responsible = ?", .text($0))
+        }
         if filter.roles != nil { branches.append(common.adding("t.responsible IS NULL")) }
       }
       return merged(

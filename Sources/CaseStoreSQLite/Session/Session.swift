@@ -69,7 +69,7 @@ final class Session: CaseStoreWriting {
   }
 
   /// Notes what an appending call throws.
-  private func noting<Result>(_ body: () throws -> Result) throws -> Result {
+  func noting<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       // After an error that ended the transaction by itself, statements would be committed one by one.
       guard db.isInsideTransaction else { throw StoreError.other("transaktionen är avbruten") }

@@ -9,9 +9,11 @@ public import Programme
 public struct CaseScreen: Sendable {
   private let view: CaseView
   private let today: CivilDate
+  private let notes: [CaseNote]?
 
   /// A screen of a case; the view has left out already what the person may not read.
-  public init(_ view: CaseView, today: CivilDate) {
+  public init(_ view: CaseView, today: CivilDate, notes: [CaseNote]? = nil) {
+    self.notes = notes
     self.view = view
     self.today = today
   }
@@ -38,6 +40,7 @@ public struct CaseScreen: Sendable {
         "\n" + (view.tasks.isEmpty ? style.paint("Uppgifter", .heading) + "\n  " : "")
         + list.text(for: reader, style)
     }
+    text += NoteLines.text(notes ?? [], reader, style)
     text += eventSection(reader, style)
     let open = view.escalations.filter { $0.closed == nil }
     if !open.isEmpty {
@@ -148,7 +151,7 @@ public struct CaseScreen: Sendable {
                 \.event.id))
           ),
           ("children", JSONValue(texts: view.children.map(\.number))),
-        ]))
+        ] + (notes.map { [("notes", NoteLines.json($0))] } ?? [])))
   }
 }
 

@@ -49,7 +49,7 @@ public struct CommandScreen: Sendable {
       text +=
         style.wrap(
           "Ny uppgift\(suffix(task.number)): \(task.title.printable) (\(task.task)"
-            + ", \(task.assignee.map(reader.name) ?? reader.title(role: task.role)))"
+            + ", \(reader.assignee(task, today: today)))"
             + (task.due.map { ", senast \($0), \($0.relative(to: today))" } ?? ""),
           indent: 2, hanging: 4) + "\n"
     }
@@ -148,7 +148,7 @@ public struct CommandScreen: Sendable {
   private var newTasks: [TaskRow] {
     result.projection.tasks.filter { task in
       let before = result.before?.caseState(task.number)?.tasks ?? []
-      return !before.contains { $0.serial == task.serial }
+      return !before.contains { $0.serial == task.serial && $0.isOpen }
     }
   }
 

@@ -10,11 +10,18 @@ public struct DailyRunScreen: Sendable {
   private let report: DailyRunReport
   private let programme: Programme
   private let workflows: [String: String]
+  private let responsible: [String: String]
 
   /// A screen of a report.
   ///
-  /// - Parameter workflows: the workflow of each case that something happened to, by number.
-  public init(_ report: DailyRunReport, programme: Programme, workflows: [String: String]) {
+  /// - Parameters:
+  ///   - workflows: the workflow of each case that something happened to, by number.
+  ///   - responsible: the person responsible for each of them: whoever is away is not the one who is reminded.
+  public init(
+    _ report: DailyRunReport, programme: Programme, workflows: [String: String],
+    responsible: [String: String] = [:]
+  ) {
+    self.responsible = responsible
     self.report = report
     self.programme = programme
     self.workflows = workflows
@@ -28,7 +35,8 @@ public struct DailyRunScreen: Sendable {
     for event in report.events {
       text +=
         style.wrap(
-          "\(event.date)  \(event.subject)  \(words.cause(event))", indent: 2, hanging: 14) + "\n"
+          "\(event.date)  \(event.subject)  \(words.cause(event))\(substitute(event, reader))",
+          indent: 2, hanging: 14) + "\n"
       for change in event.changes {
         switch change.change {
         case .set, .timerSpent, .taskDone, .reminded: continue
@@ -50,6 +58,15 @@ public struct DailyRunScreen: Sendable {
     text += "\n" + summary + "\n"
     text += style.wrap("Kedjans huvud: \(report.head.text)", hanging: 2) + "\n"
     return text
+  }
+
+  /// Whom a reminder is for, when the one responsible is away on its day.
+  private func substitute(_ event: Event, _ reader: Reader) -> String {
+    guard case .reminder(let id) = event.cause, let owner = responsible[event.subject],
+      let role = workflows[event.subject].flatMap(programme.workflow)?.task(id)?.role,
+      let who = reader.substitute(for: owner, role: role, today: event.date)
+    else { return "" }
+    return " · \(who)"
   }
 
   /// What happened, in a line.

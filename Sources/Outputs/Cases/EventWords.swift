@@ -31,6 +31,8 @@ struct EventWords {
     case .postponed(let id): return "Ny dag för \(quoted(workflow?.task(id)?.title ?? id))"
     case .corrected: return "Rättelse"
     case .acknowledged(let serial): return "Eskaleringen \(event.subject)/\(serial) togs emot"
+    case .noted: return "Anteckning"
+    case .undone: return "Ångrat"
     case .timer(let state, let key):
       let definition = workflow.flatMap { flow in
         flow.chart.state(named: state).map { flow.states[$0] }
@@ -72,6 +74,10 @@ struct EventWords {
       return "\(definition.title): \(value.isNull ? "tömd" : shown)"
     case .reason(let text):
       return "skäl: \(reader.mayRead([.sensitive]) ? text.printable : Reader.hidden)"
+    case .noted(let text): return reader.mayRead([.sensitive]) ? text.printable : Reader.hidden
+    case .restored(let standing):
+      return standing.ending?.reason == .undone
+        ? "ärendet öppnades av misstag" : "ärendet är tillbaka där det var"
     case .responsible(let id): return "ansvarig: \(id.map(reader.name) ?? "ingen")"
     case .timerSpent: return nil
     case .taskOpened(let instance):
@@ -94,8 +100,11 @@ struct EventWords {
     case .faulted(let fault): return "går inte att räkna fram: \(fault.text)"
     case .faultCleared: return "går att räkna fram igen"
     case .ended(let reason):
-      if case .parentEnded = reason { return "avslutat med ärendet ovanför" }
-      return "ärendet avslutat"
+      switch reason {
+      case .parentEnded: return "avslutat med ärendet ovanför"
+      case .undone: return "öppnat av misstag"
+      case .final: return "ärendet avslutat"
+      }
     }
   }
 

@@ -27,12 +27,20 @@ public struct FormQuestion: Sendable {
     text += "\n"
     if let help = field.text { text += style.wrap(help, indent: 2) + "\n" }
     if let suggestion {
-      text += style.wrap("Förslag enligt reglerna: \(suggestion.swedish)", indent: 2) + "\n"
+      text +=
+        style.wrap(
+          "Förslag enligt reglerna: \(suggestion.swedish) (tom rad tar det)", indent: 2) + "\n"
     }
     for (index, choice) in (field.values ?? []).enumerated() {
       text += style.wrap("\(index + 1)  \(choice)", indent: 2, hanging: 5) + "\n"
     }
     return text
+  }
+
+  /// A value as it would be typed.
+  public static func typed(_ value: Value) -> String {
+    if case .string(let text) = value { return text }
+    return value.swedish
   }
 
   /// What stands on the line of the answer.
@@ -57,6 +65,16 @@ public struct FormQuestion: Sendable {
   public func objection(on today: CivilDate) -> String {
     let allowed = field.limits(on: today)?.swedish ?? "något annat"
     return "  Det går inte att godta; skriv \(allowed).\n"
+  }
+  /// What somebody chooses from, one a line with its number.
+  public static func choices(
+    _ title: String, _ choices: [(id: String, title: String)], _ style: Style
+  ) -> String {
+    style.wrap(title) + "\n"
+      + choices.enumerated().map { index, choice in
+        style.wrap("\(index + 1)  \(choice.title.printable) (\(choice.id))", indent: 2, hanging: 5)
+          + "\n"
+      }.joined()
   }
   /// What is said about an answer that cannot be read.
   public var objection: String { "  Det går inte att läsa; skriv \(field.expectation).\n" }

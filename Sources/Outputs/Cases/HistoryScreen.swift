@@ -30,11 +30,14 @@ public struct HistoryScreen: Sendable {
   public func text(for reader: Reader, _ style: Style) -> String {
     let words = words(reader)
     var text = style.paint("Historik för \(number)", .heading) + "\n"
+    let gone = undone
     for event in events {
       var line = "\(event.date)  "
       if event.subject != number { line += "\(words.named(event.subject)): " }
       line += words.cause(event)
       line += " · \(event.actor.map(reader.name) ?? "av sig självt")"
+      if let behalf = event.behalf { line += " för \(reader.name(behalf))" }
+      if gone.contains(event.version) { line += " (ångrat)" }
       if let late = late(event) { line += " (registrerat \(late))" }
       text += style.wrap(line, hanging: 12) + "\n"
       for change in event.changes {
@@ -43,6 +46,11 @@ public struct HistoryScreen: Sendable {
       }
     }
     return text
+  }
+
+  /// The versions of the events that have been taken back.
+  private var undone: Set<Int> {
+    Set(events.compactMap { if case .undone(let version) = $0.cause { version } else { nil } })
   }
 
   /// The day on which an event was recorded, when that is another; in UTC, so it may be the day before or after.
@@ -58,6 +66,7 @@ public struct HistoryScreen: Sendable {
   /// The history for programs. Values that the reader may not see are left out.
   public func json(for reader: Reader) -> JSONValue {
     let words = words(reader)
+    let gone = undone
     return .object([
       "case": .string(number),
       "events": .array(
@@ -66,7 +75,9 @@ public struct HistoryScreen: Sendable {
             "version": JSONValue(event.version), "case": .string(event.subject),
             "date": JSONValue(date: event.date),
             "recorded": .number(String(event.recorded.milliseconds)),
-            "actor": JSONValue(optional: event.actor), "title": .string(words.cause(event)),
+            "actor": JSONValue(optional: event.actor),
+            "for": JSONValue(optional: event.behalf), "undone": .bool(gone.contains(event.version)),
+            "title": .string(words.cause(event)),
             "definitions": .string(event.definitions),
             "changes": JSONValue(
               texts: event.changes.compactMap { words.change($0, subject: event.subject) }),

@@ -77,6 +77,7 @@ extension Proposal.Kind {
     case .role: "roller"
     case .party: "parter"
     case .holiday: "helgdagar"
+    case .glance: "rader i dagens översikt"
     }
   }
 }

@@ -95,6 +95,8 @@ extension Failure {
     case .notNow: return possible(context)
     case .parentNeeded: return "ange ärendet ovanför med `--förälder NR`"
     case .unknownCase: return "numren står i `vagknuten ärenden`"
+    case .cannotUndo:
+      return "rätta med `rätta NR fält=värde --skäl ...`, eller registrera det som gäller nu"
     case .unknownEscalation: return "beteckningarna står i `vagknuten eskaleringar`"
     case .notAllowed:
       guard let reader = context.reader else { return nil }

@@ -91,6 +91,11 @@ extension Failure {
       self.init(
         .usage, code: "unknown-person", error.plainText,
         help: nearest(id, among: available))
+    case .noContact:
+      self.init(
+        .usage, code: "no-contact", error.plainText,
+        help: "kontakt registreras i ärenden vars arbetsflöde har `contact`")
+    case .noRole: self.init(.refused, code: "no-role", error.plainText)
     case .identityNotDeclared: self.init(.usage, code: "identity-not-declared", error.plainText)
     case .unknownEvent(let id, let available):
       self.init(

@@ -37,7 +37,7 @@ public struct CaseList: Sendable {
         .init(row.number), .init(label),
         .init(row.workflowTitle + (row.parent.map { " under \($0)" } ?? ""), .faint),
         .init(row.standing, row.faults.isEmpty ? nil : .late),
-        .init(row.responsible.map(reader.name) ?? "", .faint),
+        .init(row.responsible.map { reader.responsible($0, today: today) } ?? "", .faint),
       ])
     }
     let count = cases.count == 1 ? "1 ärende" : "\(cases.count) ärenden"

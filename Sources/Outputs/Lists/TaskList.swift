@@ -1,6 +1,7 @@
 public import CaseEngine
 public import CivilTime
 public import JSONText
+import Programme
 
 /// A list of tasks and of what is coming.
 public struct TaskList: Sendable {
@@ -75,7 +76,7 @@ public struct TaskList: Sendable {
   private func render(_ task: TaskRow, _ tone: Style.Tone?, _ reader: Reader, _ style: Style)
     -> String
   {
-    var marks = [task.task, task.assignee.map(reader.name) ?? reader.title(role: task.role)]
+    var marks = [task.task, reader.assignee(task, today: today)]
     if task.isDueByHand { marks.append("flyttad för hand") }
     if task.isProposed { marks.append("förslag") }
     for row in raised(for: task) { marks.append("eskalerad till \(reader.title(role: row.to))") }
@@ -153,9 +154,15 @@ extension TaskRow {
     labels: [String: String], _ reader: Reader, today: CivilDate, parent: String? = nil,
     escalations: [EscalationRow] = []
   ) -> JSONValue {
-    .object([
+    let stand = assignee.flatMap {
+      reader.organisation.substitution(for: $0, role: role, on: today)
+    }
+    let doer = stand.map(\.substitute) ?? assignee
+    let away = stand == nil ? nil : assignee
+    return .object([
       "case": .string(number), "task": .string(task), "title": .string(title),
-      "role": .string(role), "assignee": JSONValue(optional: assignee),
+      "role": .string(role), "assignee": JSONValue(optional: doer),
+      "for": JSONValue(optional: away),
       "due": JSONValue(date: due), "status": "open",
       "overdue": .bool(due.map { $0 < today } ?? false), "opened": JSONValue(date: opened),
       "dueByHand": .bool(isDueByHand), "proposed": .bool(isProposed),

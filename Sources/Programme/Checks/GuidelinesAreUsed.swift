@@ -49,6 +49,7 @@ extension Workflow {
       read(spending.amount)
       read(spending.date)
     }
+    for scoped in desk.expressions { read(scoped) }
     for value in derived { names.formUnion(value.expression.references.names) }
     for state in states {
       for timer in state.timers { read(timer.date) }

@@ -71,7 +71,7 @@ extension Loader {
       Role(
         id: entry.name, title: entry.value.text("title") ?? entry.name,
         reads: Set(entry.value.texts("reads").compactMap { Protection($0) }),
-        through: entry.value.text("through"))
+        through: entry.value.text("through"), reviewsAccess: entry.value.flag("reviews access"))
     }
     for entry in file.entries("roles") {
       _ = basis(entry.value)
@@ -83,6 +83,7 @@ extension Loader {
 
   private mutating func readPersons() {
     guard let file = single(.persons, required: true)?.root else { return }
+    personsFile = file.span.source.path
     identity = file.text("identity").flatMap(Organisation.Identity.init) ?? .account
     for entry in file.entries("people") {
       var held: [String] = []
@@ -102,7 +103,8 @@ extension Loader {
       persons.append(
         Person(
           id: entry.name, name: entry.value.text("name") ?? entry.name, account: account,
-          roles: held, party: party))
+          roles: held, party: party, leaves: readLeaves(entry.value)))
     }
+    checkLeaves(file)
   }
 }

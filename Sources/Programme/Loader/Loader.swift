@@ -21,6 +21,8 @@ public struct Loader {
   var roles: [Role] = []
   var parties: [Party] = []
   var persons: [Person] = []
+  /// Where the persons stand.
+  var personsFile: String?
   var identity = Organisation.Identity.account
   var guidelines: [Guideline] = []
   var calendar = WorkingCalendar(closedDays: [])
@@ -85,7 +87,8 @@ public struct Loader {
       numbers: numbers, timeZone: head.text("timezone") ?? "Europe/Stockholm", begins: begins,
       documents: documents, phases: phases, escalationKinds: escalationKinds, facts: facts,
       organisation: Organisation(
-        roles: roles, parties: parties, persons: persons, identity: identity),
+        roles: roles, parties: parties, persons: persons, identity: identity,
+        file: personsFile),
       guidelines: guidelines, calendar: calendar, meetings: meetings, budgets: budgets,
       decisions: decisions, workflows: workflows.sorted { $0.id < $1.id }, proposals: proposals)
     checkAnchors()

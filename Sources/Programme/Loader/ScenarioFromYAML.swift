@@ -23,7 +23,9 @@ extension Scenario {
 extension Scenario.Step {
   fileprivate init?(_ node: YAMLNode, diagnostics: inout Diagnostics) {
     guard let date = node.date("date") else { return nil }
-    let verbs = ["open", "send", "done", "correct", "postpone", "assign", "run"]
+    let verbs = [
+      "open", "send", "done", "correct", "postpone", "assign", "run", "note", "contact", "undo",
+    ]
     let used = verbs.filter { node[$0] != nil }
     guard used.count <= 1 else {
       diagnostics.error(
@@ -36,7 +38,8 @@ extension Scenario.Step {
       values[entry.name] = entry.value.scalar?.text ?? entry.value.sourceText
     }
     self.init(
-      date: date, actor: node.text("as"), name: node.text("case"), action: Self.action(node),
+      date: date, actor: node.text("as"), behalf: node.text("for"), name: node.text("case"),
+      action: Self.action(node),
       values: values, reason: node.text("reason") ?? "",
       expectation: Scenario.Expectation(node["expect"]), span: node.span)
   }
@@ -50,6 +53,9 @@ extension Scenario.Step {
     if node["correct"] != nil { return .correct }
     if let task = node.text("postpone") { return .postpone(task: task, to: node.date("to")) }
     if let person = node.text("assign") { return .assign(person: person) }
+    if let text = node.text("note") { return .note(text) }
+    if let kind = node.text("contact") { return .contact(kind: kind) }
+    if node.flag("undo") { return .undo }
     return node["run"] == nil ? .look : .dailyRun
   }
 }

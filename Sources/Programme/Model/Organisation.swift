@@ -10,9 +10,15 @@ public struct Role: Sendable, Hashable {
   public let reads: Set<Protection>
   /// The role that records and receives for it, for those who never log in.
   public let through: String?
+  /// Whether it answers for personal data, and reads who has read what.
+  public let reviewsAccess: Bool
 
   /// A role.
-  public init(id: String, title: String, reads: Set<Protection>, through: String?) {
+  public init(
+    id: String, title: String, reads: Set<Protection>, through: String?,
+    reviewsAccess: Bool = false
+  ) {
+    self.reviewsAccess = reviewsAccess
     self.id = id
     self.title = title
     self.reads = reads
@@ -84,9 +90,15 @@ public struct Person: Sendable, Hashable {
   public let roles: [String]
   /// The party that employs them.
   public let party: String?
+  /// When they are away, and who does their work then.
+  public let leaves: [Leave]
 
   /// A person.
-  public init(id: String, name: String, account: String?, roles: [String], party: String?) {
+  public init(
+    id: String, name: String, account: String?, roles: [String], party: String?,
+    leaves: [Leave] = []
+  ) {
+    self.leaves = leaves
     self.id = id
     self.name = name
     self.account = account
@@ -113,6 +125,8 @@ public struct Organisation: Sendable {
   public let persons: [Person]
   /// How the system knows who acts.
   public let identity: Identity
+  /// The file that says who has which role; nil when nobody knows.
+  public let file: String?
 
   /// The role of an id.
   public func role(_ id: String) -> Role? { roles.first { $0.id == id } }
@@ -161,7 +175,10 @@ public struct Organisation: Sendable {
   }
 
   /// An organisation.
-  public init(roles: [Role], parties: [Party], persons: [Person], identity: Identity) {
+  public init(
+    roles: [Role], parties: [Party], persons: [Person], identity: Identity, file: String? = nil
+  ) {
+    self.file = file
     self.roles = roles
     self.parties = parties
     self.persons = persons

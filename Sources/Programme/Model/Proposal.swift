@@ -42,6 +42,8 @@ public struct Proposal: Sendable, Hashable {
     case party
     /// A holiday.
     case holiday
+    /// What is shown of a case at a glance.
+    case glance
 
     /// What people call one of them.
     public var swedish: String {
@@ -63,6 +65,7 @@ public struct Proposal: Sendable, Hashable {
       case .escalationKind: "slag av eskalering"
       case .role: "roll"
       case .party: "part"
+      case .glance: "rad i dagens översikt"
       case .holiday: "helgdag"
       }
     }
@@ -88,6 +91,7 @@ public struct Proposal: Sendable, Hashable {
       case "kind": self = .escalationKind
       case "role": self = .role
       case "party": self = .party
+      case "overview", "attention": self = .glance
       case "holiday": self = .holiday
       default: return nil
       }
@@ -179,6 +183,7 @@ extension Proposal {
     }
 
     private func value(_ node: YAMLNode, _ path: [String]) -> String? {
+      if let when = node.text("when") { return when }
       if let value = node.text("value") { return path.last.map { "\(value) från \($0)" } }
       if let every = node.text("every"), node["first"] != nil { return every }
       if let after = node.text("after"), let to = node.text("to") { return "\(after) till \(to)" }

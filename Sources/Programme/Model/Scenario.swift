@@ -34,6 +34,12 @@ public struct Scenario: Sendable {
       case postpone(task: String, to: CivilDate?)
       /// A person is made responsible.
       case assign(person: String)
+      /// A note is written.
+      case note(String)
+      /// A contact of a kind is recorded.
+      case contact(kind: String)
+      /// The latest thing that the person did is taken back.
+      case undo
       /// The daily run.
       case dailyRun
       /// Nothing; only looks.
@@ -44,6 +50,8 @@ public struct Scenario: Sendable {
     public let date: CivilDate
     /// Who acts; nil for the scenario's usual person.
     public let actor: String?
+    /// For whom the person records; nil for nobody but themselves.
+    public let behalf: String?
     /// The name of the case in the scenario; nil for the one named last.
     public let name: String?
     /// What is done.

@@ -26,6 +26,8 @@ public final class Workflow: Sendable {
   public let derived: [Derived]
   /// The money it uses.
   public let spendings: [Spending]
+  /// What helps the people who work with its cases, and decides nothing.
+  public let desk: Desk
   /// What people may send, in the order of the file.
   public let events: [EventDefinition]
   /// The compiled chart.
@@ -54,7 +56,8 @@ public final class Workflow: Sendable {
   init(
     id: String, title: String, label: Int?, parents: [String], parentRequired: Bool,
     continuesAfterParent: Bool, opening: Opening, fields: [Field], derived: [Derived],
-    spendings: [Spending], events: [EventDefinition], chart: Chart, states: [StateDefinition],
+    spendings: [Spending], desk: Desk = .empty, events: [EventDefinition], chart: Chart,
+    states: [StateDefinition],
     transitions: [TransitionDefinition], guards: [ScopedExpression], actions: [Action],
     layout: FrameLayout, basis: Basis, span: SourceSpan, clauses: ClauseReader,
     suggestions: [Int: ScopedExpression]
@@ -69,6 +72,7 @@ public final class Workflow: Sendable {
     self.fields = fields
     self.derived = derived
     self.spendings = spendings
+    self.desk = desk
     self.events = events
     self.chart = chart
     self.states = states

@@ -63,6 +63,9 @@ extension RecordShape {
         "reads", .list(.word(["personal", "sensitive"])),
         "Vilka skyddade uppgifter rollen får läsa."),
       may("through", .id, "Rollen som registrerar och tar emot åt den här."),
+      may(
+        "reviews access", .boolean,
+        "`ja` för den som svarar för personuppgifter: läser loggen över vem som har läst vad."),
     ] + citation)
 
   /// A file that begins with `persons:`.
@@ -85,6 +88,15 @@ extension RecordShape {
       may("account", .text, "Kontot på datorn."),
       need("roles", .list(.id), "Rollerna."),
       may("party", .id, "Parten."),
+      may("leave", .list(.record(leave)), "När personen är ledig, och vem som gör arbetet då."),
+    ])
+
+  private static let leave = RecordShape(
+    "leave",
+    [
+      need("from", .date, "Första dagen."),
+      need("to", .date, "Sista dagen."),
+      may("substitute", .id, "Den som gör arbetet under tiden; annars gör rollen det."),
     ])
 
   /// A file that begins with `guidelines:`.

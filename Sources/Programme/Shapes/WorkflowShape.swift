@@ -17,6 +17,13 @@ extension RecordShape {
       may("data", .map(key: .name, .record(field)), "Uppgifterna som ärendet har."),
       may("derived", .map(key: .name, .expression), "Värden som räknas fram ur andra."),
       may("spends", .list(.record(spending)), "Pengar som ärendet tar i anspråk."),
+      may(
+        "overview", .list(.record(overview)),
+        "Vad `idag` visar om varje ärende, i ordning."),
+      may(
+        "attention", .list(.record(attention)),
+        "Vad `idag` gör uppmärksam på när villkoret gäller."),
+      may("contact", .record(contact), "Händelsen som `kontakt` registrerar."),
       may("events", .map(key: .id, .record(event)), "Händelser som någon kan registrera."),
       may("initial", .id, "Tillståndet som ärendet börjar i."),
       may("on", .map(key: .id, transitions), "Övergångar som gäller i hela arbetsflödet."),

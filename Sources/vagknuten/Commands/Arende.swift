@@ -34,10 +34,11 @@ struct ArendeNytt: ParsableCommand {
     help: ArgumentHelp("En fil med `fält: värde` på varje rad (YAML).", valueName: "fil"))
   var file: String?
 
+  @OptionGroup var recording: RecordingOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let work = try Session.work(common)
+    let work = try Session.work(common, behalf: recording.behalf)
     let definition = work.programme.workflow(workflow)
     var values: [String: String] = [:]
     if let file { values = try work.call { _ in try Self.read(file) } }
@@ -95,7 +96,9 @@ struct ArendeVisa: ParsableCommand {
   func run() throws {
     let work = try Session.work(common, readOnly: true, looksOn: true)
     let number = try work.number(number)
-    let screen = CaseScreen(try work.call { try $0.view(number) }, today: work.today)
+    let screen = try work.call {
+      CaseScreen(try $0.view(number), today: work.today, notes: try $0.notes(number))
+    }
     work.session.show(
       text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed)
   }

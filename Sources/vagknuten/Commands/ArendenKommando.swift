@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseEngine
+import CaseService
 import CaseStore
 import Diagnostics
 import Outputs
@@ -32,7 +33,6 @@ struct Arenden: ParsableCommand {
     var filter = CaseFilter()
     if let fas { filter.phase = try session.phase(fas) }
     filter.workflow = flode
-    if mina { filter.responsible = session.reader.person.id }
     var state: String?
     switch lage {
     case nil, "öppna", "open": filter.isOpen = true
@@ -42,7 +42,7 @@ struct Arenden: ParsableCommand {
     case let id: state = id
     }
     let list = try session.reading { store in
-      var cases = try store.cases(filter)
+      var cases = try Self.cases(filter, of: mina ? session : nil, in: store)
       if let state {
         cases = cases.filter { $0.states.contains(state) || $0.stateTitles.contains(state) }
       }
@@ -56,6 +56,7 @@ struct Arenden: ParsableCommand {
       text: list.text(for: session.reader, session.style),
       json: list.json(for: session.reader).printed)
   }
+
   /// An empty list may come of a name that does not exist: only then are the definitions read.
   private func checkNames(_ state: String?) throws {
     guard state != nil || flode != nil else { return }
@@ -75,5 +76,18 @@ struct Arenden: ParsableCommand {
         .map { "menade du `\($0)`?" }
         ?? "skriv \(words.map { "`\($0)`" }.joined(separator: ", ")) eller ett tillstånds beteckning, som står i arbetsflödets fil"
     )
+  }
+
+  /// The cases that a filter finds; of somebody, their own unless they are away, and those of the persons they stand in for.
+  private static func cases(
+    _ filter: CaseFilter, of session: Session?, in store: any CaseStoreReading
+  ) throws -> [CaseRow] {
+    guard let session else { return try store.cases(filter) }
+    return try Worklist(session.directory.organisation, today: session.date)
+      .owners(of: session.reader.person.id).flatMap { owner in
+        var own = filter
+        own.responsible = owner
+        return try store.cases(own)
+      }
   }
 }

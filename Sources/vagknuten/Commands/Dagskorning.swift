@@ -23,7 +23,9 @@ struct Dagskorning: ParsableCommand {
     let through = try till.map { try Session.day($0, today: work.session.clock.today) } ?? work.date
     let report = try work.call { try $0.dailyRun(through: through) }
     let workflows = try work.call { _ in try report.workflows(in: work.session.store) }
-    let screen = DailyRunScreen(report, programme: work.programme, workflows: workflows)
+    let responsible = try work.call { _ in try report.responsible(in: work.session.store) }
+    let screen = DailyRunScreen(
+      report, programme: work.programme, workflows: workflows, responsible: responsible)
     work.session.show(
       text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed)
     Log.tell(

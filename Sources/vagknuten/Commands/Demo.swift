@@ -93,33 +93,12 @@ struct Demo: ParsableCommand {
     }
   }
 
-  /// The screens that a person sees: the tasks, what is escalated to them, and a case when the script names one.
+  /// The screens that a person sees: the day, and a case when the script names one.
   private static func look(_ service: CaseService, _ reader: Reader, _ number: String?) throws {
     let style = Terminal.output.style
-    let capacities = service.programme.organisation.capacities(of: reader.person)
     let today = service.clock.today
-    try service.store.read { store in
-      var filter = TaskFilter()
-      filter.assignee = reader.person.id
-      filter.roles = capacities
-      let labels = Dictionary(
-        try store.cases(CaseFilter()).compactMap { row in row.label.map { (row.number, $0) } },
-        uniquingKeysWith: { first, _ in first })
-      Output.print("$ vagknuten uppgifter --mina\n")
-      Output.print(
-        TaskList(
-          tasks: try store.tasks(filter), coming: try store.coming(filter), labels: labels,
-          today: today, comingLimit: 5
-        ).text(for: reader, style))
-      var raised = EscalationFilter()
-      raised.isOpen = true
-      raised.to = capacities
-      let rows = try store.escalations(raised)
-      guard !rows.isEmpty else { return }
-      Output.print("\n$ vagknuten eskaleringar\n")
-      Output.print(
-        EscalationList(escalations: rows, labels: labels, today: today).text(for: reader, style))
-    }
+    Output.print("$ vagknuten idag\n")
+    Output.print(TodayScreen(try service.today()).text(for: reader, style))
     guard let number else { return }
     Output.print("\n$ vagknuten förklara \(number)\n")
     Output.print(
@@ -178,6 +157,9 @@ extension Scenario.Step {
     case .correct: "`rätta`"
     case .postpone(let task, _): "`skjut-upp \(task)`"
     case .assign(let person): "`tilldela \(person)`"
+    case .note: "`anteckning`"
+    case .contact(let kind): "`kontakt \(kind)`"
+    case .undo: "`rätta --ångra`"
     case .dailyRun: "`dagskörning`"
     case .look: "`ärende visa`"
     }

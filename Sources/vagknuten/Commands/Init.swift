@@ -105,6 +105,9 @@ struct Init: ParsableCommand {
     #   anna: {name: Anna Ek, account: annek, roles: [\(role)]}
     # Beteckningen först på raden (anna) står i historiken. Ändra den inte när den har använts.
     # `account` är namnet som personen loggar in på datorn med. Roller och parter står i organisation.yaml.
+    # Är någon ledig följer uppgifterna med till en ersättare, och kommer tillbaka: lägg till på raden
+    #   leave: [{from: 2017-07-10, to: 2017-07-14, substitute: bo}]
+    # Den som aldrig loggar in skrivs utan `account`. Det personen gör registreras av andra, med `--åt`.
     # En person som slutar får stå kvar: ta bort rollerna (roles: []).
     persons: medarbetare
     identity: account

@@ -1,26 +1,96 @@
 import ArgumentParser
+import CaseEngine
 import CaseService
 import CivilTime
+import Diagnostics
 import Outputs
 
 struct Tilldela: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tilldela", abstract: "Ge ett ärende till den som ska ansvara för det.",
-    aliases: ["assign"])
+    commandName: "tilldela", abstract: "Ge ett ärende, eller alla, till den som ska ansvara.",
+    usage: """
+      vagknuten tilldela <nr> <person>
+      vagknuten tilldela <nr> <person> --alla
+      vagknuten tilldela --alla --från <person> <person>
+      """,
+    discussion: """
+      Med --alla flyttas alla öppna ärenden som samma person ansvarar för som för ärendet, eller som personen efter --från \
+      ansvarar för: alla eller inga.
+      """, aliases: ["assign"])
 
-  @Argument(help: ArgumentHelp("Ärendets nummer.", valueName: "nr"))
-  var number: String
+  @Argument(
+    help: ArgumentHelp("Ärendets nummer, och personens beteckning.", valueName: "nr person"))
+  var words: [String]
 
-  @Argument(help: ArgumentHelp("Personens beteckning.", valueName: "person"))
-  var person: String
+  @Flag(
+    name: [.customLong("alla"), .customLong("all")],
+    help: "Alla öppna ärenden som samma person ansvarar för.")
+  var all = false
 
+  @Option(
+    name: [.customLong("från"), .customLong("from")],
+    help: ArgumentHelp("Vems ärenden, med --alla.", valueName: "person"))
+  var from: String?
+
+  @OptionGroup var confirming: ConfirmingOptions
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if from != nil, !all { throw ValidationError("`--från` används tillsammans med `--alla`") }
+    let wanted = from == nil ? ["nr", "person"] : ["person"]
+    if let missing = wanted.dropFirst(words.count).first {
+      throw ValidationError("argumentet `<\(missing)>` saknas")
+    }
+    if words.count > wanted.count {
+      throw ValidationError("argumentet `\(words[wanted.count])` var inte väntat")
+    }
+  }
 
   func run() throws {
     let work = try Session.work(common)
-    let number = try work.number(number)
+    guard let person = words.last else { return }
+    if all { return try moveAll(to: person, work) }
+    let number = try work.number(words[0])
     let result = try work.call { try $0.assign(number, to: person, date: work.date) }
     try work.show(result)
+  }
+
+  private func moveAll(to person: String, _ work: Session.Work) throws {
+    let owner = try from ?? responsible(for: words[0], work)
+    let rows = try work.call { service in
+      // A person who does not exist is told before anything is listed.
+      _ = try service.caseload(of: person)
+      return try service.caseload(of: owner)
+    }
+    let count = rows.count == 1 ? "1 ärende" : "\(rows.count) ärenden"
+    let move =
+      "\(count) från \(work.reader.fullName(of: owner)) till \(work.reader.fullName(of: person))"
+    if rows.isEmpty || owner == person {
+      work.session.show(text: "Inget att flytta: \(move)\n", json: "[]\n")
+      return
+    }
+    if Terminal.canAsk, !confirming.yes, !common.json {
+      Output.print("\(move):\n" + Preview.moving(rows, for: work.reader))
+      guard Confirmation.ask("Flytta?") else { return }
+    }
+    let results = try work.call { try $0.assignAll(from: owner, to: person, date: work.date) }
+    let moved = Set(results.map(\.number))
+    let list = CaseList(
+      cases: results.flatMap { result in
+        result.projection.cases.filter { $0.number == result.number }
+      }, today: work.today)
+    work.session.show(
+      text: "\(move) har flyttats:\n"
+        + Preview.moving(rows.filter { moved.contains($0.number) }, for: work.reader),
+      json: list.json(for: work.reader).printed)
+  }
+
+  private func responsible(for text: String, _ work: Session.Work) throws -> String {
+    let number = try work.number(text)
+    if let person = try work.call({ try $0.view(number) }).row.responsible { return person }
+    throw Failure(
+      .usage, code: "nobody-responsible", "ingen ansvarar för \(number)",
+      help: "säg vems ärenden med `--från PERSON`")
   }
 }
 
@@ -53,36 +123,6 @@ struct SkjutUpp: ParsableCommand {
     _ = try work.task(task, of: try work.call { try $0.view(number) })
     let result = try work.call(case: number) {
       try $0.postpone(task, of: number, to: due, reason: reason, date: work.date)
-    }
-    try work.show(result)
-  }
-}
-
-struct Ratta: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "rätta",
-    abstract: "Rätta uppgifter i ett ärende, med skäl. Det som redan har hänt står kvar.",
-    aliases: ["correct", "ratta"])
-
-  @Argument(help: ArgumentHelp("Ärendets nummer.", valueName: "nr"))
-  var number: String
-
-  @Argument(help: ArgumentHelp("Det rätta; `fält=` tömmer.", valueName: "fält=värde"))
-  var assignments: [String]
-
-  @Option(
-    name: [.customLong("skäl"), .customLong("reason")],
-    help: ArgumentHelp("Varför.", valueName: "text"))
-  var reason: String
-
-  @OptionGroup var common: CommonOptions
-
-  func run() throws {
-    let values = try Assignments(assignments).values
-    let work = try Session.work(common)
-    let number = try work.number(number)
-    let result = try work.call(case: number) {
-      try $0.correct(number, values: values, reason: reason, date: work.date)
     }
     try work.show(result)
   }

@@ -41,9 +41,10 @@ struct Uppgifter: ParsableCommand {
     filter.through = try till.map { try Session.day($0, today: session.clock.today) }
     if forsenade { filter.overdueOn = session.date }
     let showsComing = !forsenade && (roll == nil || mina)
+    let worklist = Worklist(session.directory.organisation, today: session.date)
     let list = try session.reading { store in
-      let tasks = try store.tasks(filter)
-      let coming = showsComing ? try store.coming(filter) : []
+      let tasks = try worklist.tasks(filter, in: store)
+      let coming = showsComing ? try worklist.coming(filter, in: store) : []
       var faulty = CaseFilter()
       faulty.isFaulty = true
       faulty.isOpen = true
@@ -63,8 +64,13 @@ struct Uppgifter: ParsableCommand {
           subCases.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first }),
         escalations: try Self.raised(in: late, store))
     }
+    let away =
+      mina
+      ? session.directory.organisation.substitution(
+        for: session.reader.person.id, on: session.date) : nil
     session.show(
-      text: list.text(for: session.reader, session.style),
+      text: (away.map { session.reader.notice($0, today: session.date) } ?? "")
+        + list.text(for: session.reader, session.style),
       json: list.json(for: session.reader).printed)
   }
 

@@ -3,6 +3,18 @@ import CaseService
 import CaseStore
 
 extension DailyRunReport {
+  /// The person responsible for each case that somebody was reminded of, by number.
+  func responsible(in store: any CaseStore) throws -> [String: String] {
+    let reminded = events.filter { if case .reminder = $0.cause { true } else { false } }
+    guard !reminded.isEmpty else { return [:] }
+    var filter = CaseFilter()
+    filter.numbers = Set(reminded.map(\.subject))
+    return Dictionary(
+      try store.read { try $0.cases(filter) }.compactMap { row in
+        row.responsible.map { (row.number, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// The workflow of each case that something happened to, by number.
   func workflows(in store: any CaseStore) throws -> [String: String] {
     try store.read { reader in

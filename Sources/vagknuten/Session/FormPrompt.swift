@@ -28,7 +28,9 @@ struct FormPrompt {
     suggest: (String, [String: String]) -> Value? = { _, _ in nil }
   ) throws -> [String: String] {
     let open = questions.filter { values[$0.field.name] == nil }
-    guard Terminal.canAsk, !open.isEmpty else { return values }
+    // Whoever has given all that is needed is not asked for the rest.
+    guard Terminal.canAsk, !open.isEmpty, values.isEmpty || open.contains(where: \.required)
+    else { return values }
     var values = values
     if let text { say(Terminal.output.style.wrapped(text) + "\n") }
     say(Terminal.output.style.wrapped(FormQuestion.introduction) + "\n")
@@ -52,8 +54,10 @@ struct FormPrompt {
         say("\n")
         throw Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")
       }
-      let answer = question.value(of: line.trimmed)
-      if answer.isEmpty {
+      var answer = question.value(of: line.trimmed)
+      // Nothing typed takes what is proposed; `-` leaves the field empty.
+      if answer.isEmpty, let suggestion { answer = FormQuestion.typed(suggestion) }
+      if answer.isEmpty || answer == "-" && !question.required {
         if !question.required { return nil }
         say(FormQuestion.needed)
         continue

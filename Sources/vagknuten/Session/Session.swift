@@ -38,7 +38,7 @@ struct Session {
     clock = SystemClock.read(zone: directory.timeZone)
     let person =
       needsPerson || options.person != nil
-      ? try Self.actor(directory.organisation, options.person, context)
+      ? try Self.actor(directory.organisation, options.person, context, in: workspace, clock)
       : (try? directory.organisation.actor(account: Account.name, declared: nil)) ?? Self.nobody
     reader = Reader(person, organisation: directory.organisation)
     date = try Self.day(options.date, today: clock.today)
@@ -49,12 +49,19 @@ struct Session {
   private static let nobody = Person(id: "", name: "", account: nil, roles: [], party: nil)
 
   private static func actor(
-    _ organisation: Organisation, _ declared: String?, _ context: Failure.Context
+    _ organisation: Organisation, _ declared: String?, _ context: Failure.Context,
+    in workspace: Workspace, _ clock: CaseService.Clock
   ) throws -> Person {
     do throws(ServiceError) {
-      return try organisation.actor(account: Account.name, declared: declared)
+      let person = try organisation.actor(account: Account.name, declared: declared)
+      if person.roles.isEmpty { throw .noRole(person) }
+      return person
     } catch {
-      let failure = Failure(error, context)
+      if let (who, code) = error.turnedAway(account: Account.name) {
+        let store = try? openStore(workspace.storePath, readOnly: false)
+        store?.noteTurnedAway(who, code: code, clock: clock)
+      }
+      let failure = Failure(error, context, asking: organisation)
       guard case .unknownAccount = error, organisation.identity == .declared,
         let person = organisation.persons.first
       else { throw failure }
@@ -120,7 +127,14 @@ struct Session {
   }
 
   private static func openStore(_ path: String, readOnly: Bool) throws -> any CaseStore {
-    try SQLiteCaseStore(path: path, readOnly: readOnly)
+    do throws(StoreError) {
+      return try SQLiteCaseStore(path: path, readOnly: readOnly)
+    } catch {
+      // One of an older form must be brought up to date before it can be read.
+      guard case .readOnly = error, readOnly else { throw error }
+      _ = try SQLiteCaseStore(path: path)
+      return try SQLiteCaseStore(path: path, readOnly: true)
+    }
   }
 
   /// Runs a use case; what it throws becomes a failure as the reader sees it.
@@ -205,9 +219,10 @@ extension Session {
   /// - Parameters:
   ///   - looksOn: the day is only where the reader stands in time: for screens.
   ///   - needsPerson: whether the account must be somebody's.
+  ///   - behalf: the person for whom the one who acts records.
   static func work(
     _ options: CommonOptions, readOnly: Bool = false, looksOn: Bool = false,
-    needsPerson: Bool = true
+    needsPerson: Bool = true, behalf: String? = nil
   ) throws -> Work {
     let workspace = Workspace(root: try folder(options))
     let loaded = try failing(.init(style: Terminal.error.style)) {
@@ -221,7 +236,8 @@ extension Session {
     return Work(
       session: session,
       service: CaseService(
-        definitions: loaded, store: session.store, actor: session.reader.person, clock: clock),
+        definitions: loaded, store: session.store, actor: session.reader.person, clock: clock,
+        behalf: behalf),
       today: isPractice ? session.date : clock.today)
   }
 }

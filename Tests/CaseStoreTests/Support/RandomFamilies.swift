@@ -63,7 +63,9 @@ struct RandomFamilies {
       let changes = try (0..<number(1...4)).map { try change(in: sample, place: $0) }
       var facts: [String: Value] = [:]
       if flag() { facts[text()] = value() }
-      try sample.happen(changes, cause: cause(), actor: flag() ? text() : nil, facts: facts)
+      try sample.happen(
+        changes, cause: cause(), actor: flag() ? text() : nil, behalf: flag() ? text() : nil,
+        facts: facts)
       if number(0...5) == 0 {
         let cases = try sample.state.cases.count
         let parent = flag() ? root : nil
@@ -74,7 +76,7 @@ struct RandomFamilies {
   }
 
   private mutating func cause() -> Cause {
-    switch number(0...10) {
+    switch number(0...12) {
     case 0: .opened
     case 1: .sent(event: text())
     case 2: .completed(task: text())
@@ -85,6 +87,8 @@ struct RandomFamilies {
     case 7: .timer(state: text(), key: number(0...3))
     case 8: .reminder(task: text())
     case 9: .overdue(task: text())
+    case 10: .noted
+    case 11: .undone(version: number(1...9))
     default: .definitionsChanged
     }
   }
@@ -94,13 +98,13 @@ struct RandomFamilies {
     let serial = number(1...6)
     let due = flag() ? date() : nil
     let change: Change =
-      switch number(0...18) {
+      switch number(0...20) {
       case 0: .macrostep(macrostep(state))
       case 1:
         .set(
           field: text(), value(),
           SetRecord(
-            origin: pick([.input, .action, .standard, .correction]), isProtected: flag()))
+            origin: pick([.input, .action, .standard, .correction, .undone]), isProtected: flag()))
       case 2: .reason(text())
       case 3: .responsible(flag() ? text() : nil)
       case 4:
@@ -125,7 +129,9 @@ struct RandomFamilies {
         flag()
           ? .faulted(Fault(what: text(), since: sample.date, text: text()))
           : .faultCleared(what: text())
-      default: .ended(flag() ? .final(state: text()) : .parentEnded)
+      case 18: .noted(text())
+      case 19: .restored(try pick(sample.state.cases).standing)
+      default: .ended(pick([.final(state: text()), .parentEnded, .undone]))
       }
     return (state.number, change)
   }

@@ -25,12 +25,12 @@ struct Sample {
   @discardableResult
   mutating func happen(
     _ changes: [(String, Change)], cause: Cause = .sent(event: "go"), actor: String? = "anna",
-    facts: [String: Value] = [:]
+    behalf: String? = nil, facts: [String: Value] = [:]
   ) throws -> Event {
     let event = Event(
       family: root, version: version + 1, subject: changes.first?.0 ?? root, cause: cause,
       date: date, recorded: Moment(milliseconds: 1_485_907_200_000), actor: actor,
-      definitions: definitions, facts: facts,
+      behalf: behalf, definitions: definitions, facts: facts,
       changes: changes.map { CaseChange(number: $0.0, change: $0.1) })
     family = try FamilyState.evolve(family, event)
     events.append(event)

@@ -1,0 +1,46 @@
+import CaseEngine
+public import CivilTime
+public import Programme
+
+extension Reader {
+  /// Who does a task: the person, the role, or the one who stands in, and then for whom.
+  func assignee(_ task: TaskRow, today: CivilDate) -> String {
+    guard let owner = task.assignee else { return title(role: task.role) }
+    return substitute(for: owner, role: task.role, today: today) ?? name(owner)
+  }
+
+  /// Who does somebody's work on a day on which they are away; nil when they are there.
+  func substitute(for owner: String, role: String, today: CivilDate) -> String? {
+    guard let stand = organisation.substitution(for: owner, role: role, on: today) else {
+      return nil
+    }
+    let away = standing(stand, today: today)
+    guard let substitute = stand.substitute else { return "\(title(role: role)) \(away)" }
+    return substitute == person.id ? away : "\(name(substitute)) \(away)"
+  }
+
+  /// Who is responsible, and that they are away.
+  func responsible(_ id: String, today: CivilDate) -> String {
+    guard let stand = organisation.substitution(for: id, on: today) else { return name(id) }
+    return "\(name(id)) (ledig t.o.m. \(stand.until.swedish(from: today)))"
+  }
+
+  /// `för Anna (ledig t.o.m. 14 juli)`.
+  func standing(_ stand: Substitution, today: CivilDate) -> String {
+    "för \(name(stand.person)) (ledig t.o.m. \(stand.until.swedish(from: today)))"
+  }
+
+  /// The name of a person, for texts of the command line.
+  public func fullName(of id: String) -> String { name(id) }
+
+  /// What stands above the own list of somebody who is away.
+  public func notice(_ stand: Substitution, today: CivilDate) -> String {
+    ownLeave(stand, today: today) + "\n"
+  }
+
+  /// What is said to somebody who is away themselves.
+  func ownLeave(_ stand: Substitution, today: CivilDate) -> String {
+    let who = stand.substitute.map { "\(name($0)) har" } ?? "de andra i rollen har"
+    return "Du är ledig t.o.m. \(stand.until.swedish(from: today)); \(who) dina uppgifter."
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import CaseEngine
+import CaseService
+import Outputs
+
+struct Ratta: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rätta",
+    abstract: "Rätta uppgifter i ett ärende, med skäl, eller ångra det senaste du gjorde.",
+    usage: """
+      vagknuten rätta <nr> <fält=värde> ... --skäl <text>
+      vagknuten rätta <nr> --ångra
+      """,
+    discussion: """
+      En rättelse ändrar uppgifter; det som redan har hänt står kvar. --ångra tar tillbaka det senaste du själv gjorde i \
+      ärendet, så länge inget annat har hänt eller beslutats utifrån det. Historiken visar båda.
+      """, aliases: ["correct", "ratta"])
+
+  @Argument(help: ArgumentHelp("Ärendets nummer.", valueName: "nr"))
+  var number: String
+
+  @Argument(help: ArgumentHelp("Det rätta; `fält=` tömmer.", valueName: "fält=värde"))
+  var assignments: [String] = []
+
+  @Option(
+    name: [.customLong("skäl"), .customLong("reason")],
+    help: ArgumentHelp("Varför.", valueName: "text"))
+  var reason: String?
+
+  @Flag(name: [.customLong("ångra"), .customLong("undo")], help: "Ångra det senaste du gjorde.")
+  var undo = false
+
+  @OptionGroup var confirming: ConfirmingOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if undo {
+      if let first = assignments.first {
+        throw ValidationError("argumentet `\(first)` var inte väntat tillsammans med `--ångra`")
+      }
+    } else if assignments.isEmpty {
+      throw ValidationError("argumentet `<fält=värde>` saknas")
+    } else if reason == nil {
+      throw ValidationError("värdet saknas för `--skäl`")
+    }
+  }
+
+  func run() throws {
+    let values = try Assignments(assignments).values
+    let work = try Session.work(common)
+    let number = try work.number(number)
+    if undo { return try takeBack(number, work) }
+    let result = try work.call(case: number) {
+      try $0.correct(number, values: values, reason: reason ?? "", date: work.date)
+    }
+    try work.show(result)
+  }
+
+  private func takeBack(_ number: String, _ work: Session.Work) throws {
+    let reason = reason ?? ""
+    if Terminal.canAsk, !confirming.yes, !common.json {
+      let preview = try work.call(case: number) {
+        try $0.previewUndo(number, reason: reason, date: work.date)
+      }
+      Output.print(
+        Preview.undoing(
+          preview, history: try work.call { try $0.history(number) }, programme: work.programme,
+          today: work.today, for: work.reader, work.style))
+      guard Confirmation.ask("Ångra?") else { return }
+    }
+    let result = try work.call(case: number) {
+      try $0.undo(number, reason: reason, date: work.date)
+    }
+    try work.show(result)
+  }
+}
