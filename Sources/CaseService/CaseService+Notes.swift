@@ -49,15 +49,10 @@ extension CaseService {
 
   /// The notes on a case that stand, the latest last.
   public func notes(_ number: String) throws(ServiceError) -> [CaseNote] {
-    let events = try history(number)
-    var gone: Set<Int> = []
-    for event in events {
-      if case .undone(let version) = event.cause { gone.insert(version) }
-    }
+    let events = try history(number).standing
     let readable = canRead([.sensitive])
     return events.compactMap { event in
-      guard case .noted = event.cause, event.subject == number, !gone.contains(event.version)
-      else { return nil }
+      guard case .noted = event.cause, event.subject == number else { return nil }
       let text = event.changes.lazy.compactMap { change in
         if case .noted(let text) = change.change { text } else { nil }
       }.first

@@ -126,6 +126,12 @@ struct UndoTests {
       return "\(field) \(record.isProtected) \(record.origin)"
     }
     #expect(sets == ["namn true undone", "tal false undone"])
+    // What is explained afterwards is how the case came here, not what was taken back.
+    #expect(world.events.standing.map(\.version) == [1])
+    let today = try day("2017-02-02")
+    let why = try world.engine.explain(
+      world.number, in: try #require(world.family), events: world.events, today: today)
+    #expect(why.states.map { $0.event?.version } == [1])
   }
 
   @Test("what followed from it by itself goes with it; what did not keeps it from being undone")

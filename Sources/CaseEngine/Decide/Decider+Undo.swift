@@ -99,13 +99,7 @@ private struct Past {
 
   init(_ events: [Event]) {
     self.events = events
-    var gone: Set<Int> = []
-    for event in events {
-      if case .undone(let version) = event.cause {
-        gone.formUnion(min(version, event.version)...event.version)
-      }
-    }
-    standing = events.filter { !gone.contains($0.version) }
+    standing = events.standing
   }
 }
 

@@ -116,7 +116,8 @@ private struct Explainer {
   mutating func reason(
     _ active: ActiveState, _ definition: StateDefinition, _ number: String, _ events: [Event]
   ) -> CaseExplanation.StateReason {
-    let entering = events.last { event in
+    // What was taken back, and what followed from it, is not how the case came here.
+    let entering = events.standing.last { event in
       event.changes.contains { change in
         guard change.number == number, case .macrostep(let record) = change.change else {
           return false

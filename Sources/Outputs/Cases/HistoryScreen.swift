@@ -48,9 +48,13 @@ public struct HistoryScreen: Sendable {
     return text
   }
 
-  /// The versions of the events that have been taken back.
+  /// The versions of the events that no longer count; the taking back itself is not marked.
   private var undone: Set<Int> {
-    Set(events.compactMap { if case .undone(let version) = $0.cause { version } else { nil } })
+    let standing = Set(events.standing.map(\.version))
+    return Set(
+      events.filter { event in
+        if case .undone = event.cause { false } else { !standing.contains(event.version) }
+      }.map(\.version))
   }
 
   /// The day on which an event was recorded, when that is another; in UTC, so it may be the day before or after.

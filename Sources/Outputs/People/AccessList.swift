@@ -50,9 +50,9 @@ extension AccessEntry {
     case .search: return "sökte på namn: \(numbers)"
     case .agenda: return "visade dagordning med namn: \(numbers)"
     case .refused:
-      let where_ = cases.isEmpty ? "" : " i \(numbers)"
+      let place = cases.isEmpty ? "" : " i \(numbers)"
       return
-        "avvisades: \(Self.acts[act] ?? act)\(where_) (\(code.map { Self.codes[$0] ?? $0 } ?? ""))"
+        "avvisades: \(Self.acts[act] ?? act)\(place) (\(code.map { Self.codes[$0] ?? $0 } ?? ""))"
     }
   }
 
