@@ -60,6 +60,7 @@ extension CaseService {
             .vanishedWorkflow(
               state.workflow, case: state.number, definitions: family.definitions))
         }
+        let engine = try reader.engine(programme)
         let projection = try engine.project(family)
         guard let row = projection.cases.first(where: { $0.number == number }) else {
           throw ServiceError.unknownCase(number)
@@ -103,8 +104,10 @@ extension CaseService {
   /// propose nothing, or nothing that the person who acts may read.
   public func suggestion(for field: String, of number: String, answers: [String: String]) -> Value?
   {
-    let family = try? store.read { try $0.family(ofCase: number) }
-    guard let family, let state = family.caseState(number),
+    let read = try? store.read { reader in
+      (try reader.family(ofCase: number), try reader.engine(programme))
+    }
+    guard let (known, engine) = read, let family = known, let state = family.caseState(number),
       let workflow = programme.workflow(state.workflow), let index = workflow.field(named: field),
       let protection = workflow.suggestions[index]?.protection, canRead(protection)
     else { return nil }

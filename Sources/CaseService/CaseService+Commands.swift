@@ -129,16 +129,32 @@ extension CaseService {
     _ command: Command, on family: FamilyState?, date: CivilDate, facts: Set<String>,
     in transaction: any CaseStoreWriting
   ) throws -> CommandResult {
+    let engine = try transaction.engine(programme)
     var current = family
     var earlier: [Event] = []
     if !facts.isEmpty, let family, date >= family.handled {
       // C9: facts are those of the day, and what the family's own days bring comes first (C2).
       try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
-      earlier = try advance(family.root, through: date, in: transaction)
+      earlier = try advance(family.root, through: date, engine, in: transaction)
       if !earlier.isEmpty { current = try transaction.family(ofCase: family.root) }
     }
-    let decision = try decide(command, on: current, date: date, facts: facts, in: transaction)
-    return try commit(decision, on: current, before: family, earlier: earlier, in: transaction)
+    var decision = try decide(
+      command, on: current, date: date, facts: facts, engine, in: transaction)
+    guard let meetings = meetings(changedBy: decision, engine) else {
+      return try commit(
+        decision, on: current, before: family, earlier: earlier, engine, in: transaction)
+    }
+    var dependents = try bringUp(
+      for: decision, on: date, engine, except: current?.root, in: transaction)
+    // What the others' days brought may have taken the numbers that this decision gave.
+    decision = try decide(
+      command, on: current, date: date, facts: facts, engine, in: transaction)
+    let after = Engine(programme: programme, meetings: meetings)
+    var result = try commit(
+      decision, on: current, before: family, earlier: earlier, after, in: transaction)
+    try rederive(&dependents, by: result.number, on: date, after, in: transaction)
+    result.dependents = dependents
+    return result
   }
 
   func known(_ number: String, in reader: any CaseStoreReading) throws -> FamilyState {
@@ -165,7 +181,9 @@ extension CaseService {
     try translating {
       try store.read { reader in
         let family = try command.subject.map { try known($0, in: reader) }
-        let decision = try decide(command, on: family, date: date, facts: facts, in: reader)
+        let engine = try reader.engine(programme)
+        let decision = try decide(
+          command, on: family, date: date, facts: facts, engine, in: reader)
         return CommandResult(
           number: subject(of: decision, command), events: decision.events, before: family,
           after: decision.family, projection: try engine.project(decision.family))
@@ -175,7 +193,7 @@ extension CaseService {
 
   private func decide(
     _ command: Command, on family: FamilyState?, date: CivilDate, facts: Set<String>,
-    in reader: any CaseStoreReading
+    _ engine: Engine, in reader: any CaseStoreReading
   ) throws -> Engine.Decision {
     var history: [Event] = []
     if case .undo = command, let family { history = try reader.events(ofFamily: family.root) }
@@ -192,7 +210,7 @@ extension CaseService {
 
   private func commit(
     _ decision: Engine.Decision, on known: FamilyState?, before: FamilyState?, earlier: [Event],
-    in transaction: any CaseStoreWriting
+    _ engine: Engine, in transaction: any CaseStoreWriting
   ) throws -> CommandResult {
     try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
     for (year, count) in decision.numbers.taken.sorted(by: { $0.key < $1.key }) {

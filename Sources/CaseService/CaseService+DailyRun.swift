@@ -53,7 +53,10 @@ extension CaseService {
         }
         guard let last = batch.last else { break }
         try store.write { transaction in
-          for family in batch { try handle(family.root, through: date, &report, in: transaction) }
+          let engine = try transaction.engine(programme)
+          for family in batch {
+            try handle(family.root, through: date, engine, &report, in: transaction)
+          }
         }
         cursor = last
       }
@@ -75,11 +78,13 @@ extension CaseService {
   /// One family, undone by itself when it fails. What goes wrong with it alone is noted; what goes wrong with the store
   /// ends the run.
   private func handle(
-    _ root: String, through date: CivilDate, _ report: inout DailyRunReport,
+    _ root: String, through date: CivilDate, _ engine: Engine, _ report: inout DailyRunReport,
     in transaction: any CaseStoreWriting
   ) throws {
     do {
-      let events = try transaction.attempt { try advance(root, through: date, in: transaction) }
+      let events = try transaction.attempt {
+        try advance(root, through: date, engine, in: transaction)
+      }
       guard !events.isEmpty else { return }
       report.familiesChanged += 1
       report.events += events
@@ -91,7 +96,7 @@ extension CaseService {
   }
 
   func advance(
-    _ root: String, through date: CivilDate, in transaction: any CaseStoreWriting
+    _ root: String, through date: CivilDate, _ engine: Engine, in transaction: any CaseStoreWriting
   ) throws -> [Event] {
     guard let family = try transaction.family(ofCase: root) else { return [] }
     let numbers = try numbers(from: family.handled, through: date, in: transaction)
@@ -108,7 +113,7 @@ extension CaseService {
 
 extension StoreError {
   /// Whether the store itself is well, and only what one family holds is not.
-  fileprivate var concernsOneFamily: Bool {
+  var concernsOneFamily: Bool {
     switch self {
     case .conflict, .damaged, .other: true
     case .missing, .exists, .foreign, .newer, .networkFileSystem, .full, .readOnly, .unreadable,

@@ -13,7 +13,8 @@ extension CaseService {
           throw ServiceError.unknownCase(number)
         }
         let events = try reader.events(ofFamily: family.root)
-        return try engine.explain(number, in: family, events: events, today: clock.today)
+        return try reader.engine(programme).explain(
+          number, in: family, events: events, today: clock.today)
       }
     }
   }
@@ -37,7 +38,7 @@ extension CaseService {
         guard let family = try reader.family(ofCase: number) else {
           throw ServiceError.unknownCase(number)
         }
-        return try engine.explain(
+        return try reader.engine(programme).explain(
           event: sent, of: number, in: family, on: date,
           facts: try values(of: facts, on: date, in: reader))
       }

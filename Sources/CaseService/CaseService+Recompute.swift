@@ -42,15 +42,18 @@ extension CaseStore {
   public func recompute() throws(ServiceError) -> Recomputation {
     var result = Recomputation()
     // Definitions that cannot be used are looked for once.
-    var engines: [String: Engine?] = [:]
+    var programmes: [String: Programme?] = [:]
     do {
       try read { reader in
+        let timeline = try MeetingTimeline(reader)
         var cursor: String?
         while true {
           let page = try reader.families(after: cursor, limit: 200)
           guard let last = page.last else { return }
           cursor = last
-          for root in page { try recompute(root, reader, &engines, &result) }
+          for root in page {
+            try recompute(root, reader, timeline, &programmes, &result)
+          }
         }
       }
     } catch let error as StoreError {
@@ -64,8 +67,8 @@ extension CaseStore {
   }
 
   private func recompute(
-    _ root: String, _ reader: any CaseStoreReading, _ engines: inout [String: Engine?],
-    _ result: inout Recomputation
+    _ root: String, _ reader: any CaseStoreReading, _ timeline: MeetingTimeline,
+    _ programmes: inout [String: Programme?], _ result: inout Recomputation
   ) throws {
     var family: FamilyState?
     var cursor: CivilDate?
@@ -75,10 +78,12 @@ extension CaseStore {
       func report(_ problem: Recomputation.Finding.Problem) {
         result.findings.append(.init(family: root, version: event.version, problem: problem))
       }
-      if engines[event.definitions] == nil {
-        engines.updateValue(try engine(event.definitions, reader), forKey: event.definitions)
+      if programmes[event.definitions] == nil {
+        programmes.updateValue(
+          try programme(event.definitions, reader), forKey: event.definitions)
       }
-      if let known = engines[event.definitions], let engine = known {
+      if let known = programmes[event.definitions], let programme = known {
+        let engine = timeline.engine(programme, before: event)
         do throws(Refusal) {
           let again = try engine.recompute(
             event, on: family, cursor: cursor ?? event.date,
@@ -101,9 +106,9 @@ extension CaseStore {
     }
   }
 
-  private func engine(_ hash: String, _ reader: any CaseStoreReading) throws -> Engine? {
+  private func programme(_ hash: String, _ reader: any CaseStoreReading) throws -> Programme? {
     guard let files = try reader.definitions(hash: hash) else { return nil }
     var findings = Diagnostics()
-    return Loader.load(files, hash: hash, diagnostics: &findings).map(Engine.init(programme:))
+    return Loader.load(files, hash: hash, diagnostics: &findings)
   }
 }

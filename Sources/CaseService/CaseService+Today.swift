@@ -75,14 +75,18 @@ extension CaseService {
         mine.roles = programme.organisation.capacities(of: actor)
         let tasks = try worklist.tasks(mine, in: reader)
         let due = tasks.filter { $0.due.map { $0 <= today } ?? false }
-        let cases = try worklist.owners(of: actor.id).flatMap { try lines(of: $0, reader) }
+        let engine = try reader.engine(programme)
+        let cases = try worklist.owners(of: actor.id).flatMap {
+          try lines(of: $0, engine, reader)
+        }
         var raised = EscalationFilter()
         raised.isOpen = true
         raised.to = programme.organisation.capacities(of: actor)
         let escalations = try reader.escalations(raised)
         return TodayView(
           today: today, cases: cases.sorted(by: Self.isMoreUrgent), tasks: due,
-          later: tasks.count - due.count, escalations: escalations, meetings: meetings(),
+          later: tasks.count - due.count, escalations: escalations,
+          meetings: meetings(engine.meetings),
           labels: try labels(
             of: Set(due.map(\.number)).union(escalations.map(\.number)), in: reader),
           away: programme.organisation.substitution(for: actor.id, on: today))
@@ -103,7 +107,9 @@ extension CaseService {
   }
 
   /// The cases of a person whose workflows show something at a glance.
-  private func lines(of person: String, _ reader: any CaseStoreReading) throws -> [TodayView.Line] {
+  private func lines(of person: String, _ engine: Engine, _ reader: any CaseStoreReading) throws
+    -> [TodayView.Line]
+  {
     var filter = CaseFilter()
     filter.isOpen = true
     filter.responsible = person
@@ -134,12 +140,11 @@ extension CaseService {
       protection: value.protection)
   }
 
-  private func meetings() -> [TodayView.MeetingDay] {
+  private func meetings(_ dates: MeetingDates) -> [TodayView.MeetingDay] {
     guard let end = clock.today.adding(days: Self.meetingsAhead) else { return [] }
     return programme.meetings.values.compactMap { meeting in
       guard
-        let date = meeting.series.next(onOrAfter: clock.today, calendar: programme.calendar),
-        date <= end
+        let date = dates.next(meeting.id, onOrAfter: clock.today), date <= end
       else { return nil }
       return TodayView.MeetingDay(series: meeting.id, title: meeting.title, date: date)
     }.sorted { ($0.date, $0.series) < ($1.date, $1.series) }

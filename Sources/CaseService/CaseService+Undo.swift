@@ -30,7 +30,8 @@ extension CaseService {
     guard let undoing = decision.events.first(where: { $0.isUndoing }),
       case .undone(let version) = undoing.cause
     else { return }
-    let affected = try facts(changedFrom: before, to: decision.family)
+    let affected = try facts(
+      changedFrom: before, to: decision.family, try reader.engine(programme))
     guard !affected.isEmpty else { return }
     var last = try reader.head().sequence
     // The act is most likely a few records back, so the chain is read from its end.
@@ -49,7 +50,9 @@ extension CaseService {
   }
 
   /// The facts whose values differ between two states of a family.
-  private func facts(changedFrom before: FamilyState, to after: FamilyState) throws -> Set<String> {
+  private func facts(
+    changedFrom before: FamilyState, to after: FamilyState, _ engine: Engine
+  ) throws -> Set<String> {
     let (old, new) = (try engine.project(before), try engine.project(after))
     return Set(
       programme.facts.filter { fact in

@@ -47,8 +47,6 @@ public struct CaseService: Sendable {
 
   /// The definitions, compiled.
   public var programme: Programme { definitions.programme }
-  /// The engine on these definitions.
-  public var engine: Engine { Engine(programme: programme) }
 }
 
 /// What a command came to.
@@ -63,6 +61,8 @@ public struct CommandResult: Sendable {
   public let after: FamilyState
   /// What lists show afterwards.
   public let projection: Projection
+  /// What followed in other families, because meetings are held on other days.
+  public internal(set) var dependents = DependentChanges()
   /// For a correction: what is derived and came out otherwise.
   public internal(set) var consequences: [Consequence] = []
 }

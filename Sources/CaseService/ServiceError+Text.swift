@@ -33,6 +33,7 @@ extension ServiceError {
       "här avgör datorns konto vem som handlar; `--som` går inte att använda"
     case .unknownEvent(let id, _): "händelsen eller uppgiften `\(id)` finns inte"
     case .unknownEscalation(let id): "eskaleringen `\(id)` finns inte"
+    case .meeting(let problem): problem.plainText
     case .wrongHead(let head): "kedjan innehåller inte huvudet \(head)"
     }
   }

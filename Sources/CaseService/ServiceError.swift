@@ -48,6 +48,8 @@ public enum ServiceError: Error, Sendable {
   case unknownEvent(String, available: [String])
   /// No such id of an escalation: `14/2`.
   case unknownEscalation(String)
+  /// No meeting can be meant, or it does not allow this.
+  case meeting(MeetingProblem)
   /// The head is not to be found in the chain.
   case wrongHead(String)
 }

@@ -1,4 +1,5 @@
 package import CaseEngine
+import CivilTime
 
 /// What every store checks and needs when it appends.
 package enum Appending {
@@ -23,7 +24,9 @@ package enum Appending {
     guard projection.tasks.allSatisfy({ numbers.contains($0.number) }),
       projection.coming.allSatisfy({ numbers.contains($0.number) }),
       projection.escalations.allSatisfy({ numbers.contains($0.number) }),
-      projection.spendings.allSatisfy({ numbers.contains($0.number) })
+      projection.spendings.allSatisfy({ numbers.contains($0.number) }),
+      projection.meetings.allSatisfy({ numbers.contains($0.number) }),
+      projection.agenda.allSatisfy({ numbers.contains($0.number) })
     else {
       throw .other("raderna för `\(family.root)` hör till andra ärenden")
     }
@@ -48,6 +51,8 @@ package enum Appending {
         isBad(row.kind, row.kindTitle, row.to, row.through, row.reason, row.acknowledgedBy)
       }
       || projection.spendings.contains { isBad($0.budget) }
+      || projection.meetings.contains { isBad($0.standing.series) }
+      || projection.agenda.contains { isBad($0.series, $0.task, $0.title, $0.text, $0.doneBy) }
   }
 
   /// 16 bytes that nobody can guess: `SystemRandomNumberGenerator` is the system's cryptographic source.

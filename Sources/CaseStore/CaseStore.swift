@@ -60,6 +60,12 @@ public protocol CaseStoreReading {
   func spent(budget: String, from: CivilDate, to: CivilDate) throws -> Number
   /// How many open cases of a workflow there are, or are in a state.
   func count(workflow: String, state: String?) throws -> Int
+  /// The cases that are meetings, in the order of opening.
+  func meetings() throws -> [MeetingRow]
+  /// Items on agendas: by day, then by case in the order of opening.
+  func agenda(_ filter: AgendaFilter) throws -> [AgendaRow]
+  /// The roots of the families that have an open case of one of the workflows, in the order of opening.
+  func openFamilies(withAny workflows: Set<String>) throws -> [String]
   /// The projection of a family as it is kept, to be compared with what replay gives.
   func projection(ofFamily root: String) throws -> KeptProjection?
   /// The state of a family as it is kept, to be compared with what replay gives.

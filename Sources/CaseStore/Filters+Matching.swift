@@ -47,3 +47,11 @@ extension EscalationFilter {
       && (number.map { $0 == row.number } ?? true)
   }
 }
+
+extension AgendaFilter {
+  func matches(_ row: AgendaRow) -> Bool {
+    (series.map { $0 == row.series } ?? true) && (from.map { $0 <= row.date } ?? true)
+      && (through.map { row.date <= $0 } ?? true)
+      && (isDone.map { $0 == (row.done != nil) } ?? true)
+  }
+}

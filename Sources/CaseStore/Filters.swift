@@ -54,3 +54,18 @@ public struct EscalationFilter: Hashable, Sendable {
   /// Every escalation.
   public init() {}
 }
+
+/// Which items on agendas a list shows; what is nil does not matter.
+public struct AgendaFilter: Hashable, Sendable {
+  /// The series.
+  public var series: String?
+  /// On meetings held from this day on.
+  public var from: CivilDate?
+  /// On meetings held no later than this day.
+  public var through: CivilDate?
+  /// Whether it has been recorded what came of them.
+  public var isDone: Bool?
+
+  /// Every item.
+  public init() {}
+}

@@ -157,3 +157,31 @@ public struct MeetingSeries: Hashable, Sendable {
     return nil
   }
 }
+
+extension MeetingSeries {
+  /// The same rule with other changes to single meetings.
+  public func with(adjustments: [Adjustment]) -> MeetingSeries {
+    MeetingSeries(
+      first: first, everyWeeks: everyWeeks, through: through, shift: shift,
+      adjustments: adjustments) ?? self
+  }
+
+  /// Whether a meeting is held on the date.
+  public func isHeld(on date: CivilDate, calendar: WorkingCalendar) -> Bool {
+    next(onOrAfter: date, calendar: calendar) == date
+  }
+
+  /// The last meeting before the date within some years; nil when there is none.
+  public func last(before date: CivilDate, calendar: WorkingCalendar) -> CivilDate? {
+    var span = 14 * 7 * everyWeeks
+    while span <= 7 * 5_000 {
+      guard let start = date.adding(days: -span), let end = date.adding(days: -1) else {
+        return nil
+      }
+      if let last = dates(from: start, through: end, calendar: calendar).last { return last }
+      if start < first.adding(days: -Self.shiftedDays) ?? first { return nil }
+      span *= 4
+    }
+    return nil
+  }
+}

@@ -22,7 +22,8 @@ struct Vagknuten: ParsableCommand {
     subcommands: [
       Idag.self, Uppgifter.self, Klar.self, Registrera.self, Kontakt.self, Anteckning.self,
       Arende.self, Arenden.self, Sok.self, Tilldela.self,
-      SkjutUpp.self, Ratta.self, Eskaleringar.self, EskaleringKommando.self, Dagskorning.self,
+      SkjutUpp.self, Ratta.self, Eskaleringar.self, EskaleringKommando.self, Moten.self, Mote.self,
+      Kallelse.self, Dagordning.self, Protokoll.self, Infor.self, Dagskorning.self,
       Historik.self, Forklara.self, Kontrollera.self, Testa.self, Verifiera.self, Roller.self,
       Atkomst.self, Scheman.self, Sakerhetskopiera.self, Aterstall.self, StatusKommando.self,
       Feel.self, Tabell.self, Init.self, Demo.self, Manual.self,

@@ -14,7 +14,7 @@ struct CaseScope {
 
   init(
     _ state: CaseState, workflow: Workflow, parent: CaseState?, facts: [String: Value],
-    today: CivilDate, now: CivilDateTime
+    today: CivilDate, now: CivilDateTime, meetings: MeetingDates
   ) {
     self.workflow = workflow
     self.state = state
@@ -33,7 +33,7 @@ struct CaseScope {
       if let value = facts[name] { slots[layout.fact + index] = value }
     }
     context = EvaluationContext(slots: slots, today: today, now: now)
-    context.host = Host(state: state, parent: parent)
+    context.host = Host(state: state, parent: parent, meetings: meetings)
   }
 
   /// The value of an expression in its state.
@@ -85,7 +85,8 @@ struct CaseScope {
   mutating func observe(_ configuration: Configuration) {
     guard let host = context.host as? Host else { return }
     context.host = Host(
-      state: host.state, observed: (configuration, workflow.chart), parent: host.parent)
+      state: host.state, observed: (configuration, workflow.chart), parent: host.parent,
+      meetings: host.meetings)
   }
 
   private mutating func enter(_ scoped: ScopedExpression) {
@@ -104,6 +105,7 @@ struct CaseScope {
     /// The configuration in mid-step, which the case does not hold yet.
     var observed: (Configuration, Chart)?
     let parent: CaseState?
+    let meetings: MeetingDates
 
     func isActive(state id: String) -> Bool {
       guard let (configuration, chart) = observed else { return state.activeState(id) != nil }
@@ -143,7 +145,7 @@ extension Decider {
     let state = family.cases[index]
     return CaseScope(
       state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: facts,
-      today: today, now: now)
+      today: today, now: now, meetings: meetings)
   }
 
   /// `now()` of the step: when it was recorded for what people do, the start of its day for what falls due, so that

@@ -62,6 +62,7 @@ extension Decider {
     }
     if obstacles.isEmpty { try deliverMessages() }
     obstacles += try missingRequirements().filter { !missing.contains($0) }
+    do throws(Refusal) { try settleMeetings() } catch { obstacles += error.reasons }
     try refuseObstacles()
     try end(cause, subject: subject)
   }
@@ -184,9 +185,11 @@ extension Decider {
       throw Refusal(.beforeEntry(what: definition.title, since: instance.opened))
     }
     obstacles += try fillIn(definition.form, data, at: index, in: workflow)
+    try treat(task: id, at: index, in: workflow)
     let inTime = instance.due.map { date <= $0 } ?? true
     try closeEscalations(of: instance, inTime ? .doneInTime : .done, at: index)
     try record(number, .taskDone(serial: instance.serial))
+    if let step = definition.milestone { try record(number, .milestone(step, meeting: nil)) }
     if let event = definition.doneEvent { try step(event, at: index, in: workflow) }
   }
 

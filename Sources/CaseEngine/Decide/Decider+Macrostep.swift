@@ -42,6 +42,7 @@ extension Decider {
     for (field, value) in datamodel.assignments {
       try set(field, value, at: index, in: workflow, origin: .action)
     }
+    try noteMilestones(entered: record, at: index, in: workflow)
     try followUp(datamodel, at: index)
     if let chart = charts[index], let final = chart.finalState, family.cases[index].isOpen {
       try endCase(at: index, .final(state: workflow.chart.name(of: final)))

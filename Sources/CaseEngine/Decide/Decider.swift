@@ -34,6 +34,8 @@ struct Decider {
   var automaticSteps = 0
   /// The charts' own view of the cases, by position in the family; made from the names when needed.
   var charts: [ChartState?]
+  /// On which days meetings are held, by now.
+  var meetings: MeetingDates
   /// Whether everything has been derived anew since the definitions of the latest event.
   var isRederived = false
 
@@ -51,6 +53,7 @@ struct Decider {
     self.family = family
     self.numbers = numbers
     date = family.handled
+    meetings = engine.meetings
     charts = [ChartState?](repeating: nil, count: family.cases.count)
   }
 
@@ -92,8 +95,14 @@ struct Decider {
   /// Ends the step under way: what follows from it is derived, and it becomes an event. A step of the engine's own that
   /// changed nothing leaves no trace.
   mutating func end(_ cause: Cause, subject: String) throws(Refusal) {
+    try settleMeetings()
     try reconcile()
     if changes.isEmpty, actor == nil { return }
+    close(cause, subject: subject)
+  }
+
+  /// Makes an event of the step under way.
+  mutating func close(_ cause: Cause, subject: String) {
     family.version += 1
     family.handled = max(family.handled, date)
     family.definitions = programme.hash

@@ -23,6 +23,10 @@ extension Engine {
       guard let family else { return nil }
       var decider = Decider(
         engine: self, family: family, recorded: event.recorded, numbers: numbers)
+      if case .meetingsChanged(let number) = event.cause {
+        try decider.rederive(meetingsChangedBy: number, on: event.date)
+        return decider.events.first
+      }
       var cursor = cursor
       while decider.events.isEmpty {
         guard try decider.automaticStep(through: event.date, from: &cursor) else { return nil }
@@ -80,7 +84,7 @@ extension Command {
       self = .acknowledge(case: number, escalation: escalation)
     case .noted: self = .note(case: number, text: note)
     case .undone: self = .undo(case: number, reason: reason)
-    case .timer, .reminder, .overdue, .definitionsChanged: return nil
+    case .timer, .reminder, .overdue, .definitionsChanged, .meetingsChanged: return nil
     }
   }
 }

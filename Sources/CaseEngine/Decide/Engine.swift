@@ -6,6 +6,8 @@ public import Programme
 public struct Engine: Sendable {
   /// The definitions it runs on.
   public let programme: Programme
+  /// On which days meetings are held, as far as a decision knows.
+  public let meetings: MeetingDates
 
   /// At most so many automatic steps in one call: a bound on what definitions can make happen by themselves.
   public static let automaticStepLimit = 1_000
@@ -17,8 +19,11 @@ public struct Engine: Sendable {
   var noNumbers: NumberSource { NumberSource(pattern: programme.numbers) }
 
   /// An engine for a programme.
-  public init(programme: Programme) {
+  ///
+  /// - Parameter meetings: on which days meetings are held; nil where nobody has changed any.
+  public init(programme: Programme, meetings: MeetingDates? = nil) {
     self.programme = programme
+    self.meetings = meetings ?? programme.meetingDates()
   }
 
   /// What comes of a command or a daily run.

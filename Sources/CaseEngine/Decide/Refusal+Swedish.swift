@@ -47,6 +47,19 @@ extension Refusal.Reason {
     case .alreadyAcknowledged(let name, let date): "eskaleringen togs emot \(date) av \(name)"
     case .pastDue(let date): "\(date) har redan varit; en uppgift kan bara få en dag som kommer"
     case .failedAction(let text): text
+    case .noMeeting(let series, let date, let nearest):
+      "\(series) har inget möte \(date)"
+        + (nearest.isEmpty
+          ? "" : "; närmaste är \(nearest.map(\.description).listed(last: "och"))")
+    case .meetingExists(let series, let set, let held, let number):
+      held == nil
+        ? "mötet \(set) i \(series) är inställt (\(number))"
+        : held == set
+          ? "mötet \(set) i \(series) är redan \(number)"
+          : "mötet \(set) i \(series) är \(number) och hålls \(held?.description ?? "")"
+    case .pastMeeting(let date): "\(date) har redan varit; ett möte läggs på en dag som kommer"
+    case .meetingTaken(let series, let date, let number):
+      "\(series) har redan ett möte \(date)" + (number.map { " (\($0))" } ?? "")
     case .notAllowedValue(let field, let text, _):
       "värdet för `\(field)` ligger utanför det tillåtna, `\(text)`"
     case .needed(let field): "`\(field)` får inte tömmas"

@@ -77,6 +77,14 @@ public struct Refusal: Error, Sendable, Hashable {
     case cannotBeResponsible(person: String, workflow: String, roles: [String])
     /// The day must not lie before the case was opened.
     case beforeOpening(CivilDate)
+    /// The series has no meeting on the day; the nearest ones.
+    case noMeeting(series: String, on: CivilDate, nearest: [CivilDate])
+    /// The meeting that was set for the day is a case already.
+    case meetingExists(series: String, set: CivilDate, held: CivilDate?, case: String)
+    /// A meeting cannot be put on a day before the one on which somebody does so.
+    case pastMeeting(CivilDate)
+    /// The series has another meeting on the day.
+    case meetingTaken(series: String, on: CivilDate, case: String?)
     /// Nobody records for somebody who has an account of their own.
     case recordsThemselves(String)
     /// What was done cannot be taken back.

@@ -93,6 +93,8 @@ public enum Cause: Hashable, Sendable {
   case overdue(task: String)
   /// Definitions or a guideline in force changed.
   case definitionsChanged
+  /// Meetings are held on other days since this case, of another family, changed them.
+  case meetingsChanged(by: String)
 }
 
 /// A change of one case.
@@ -151,6 +153,12 @@ public enum Change: Hashable, Sendable {
   case faultCleared(what: String)
   /// The case ended.
   case ended(Ending.Reason)
+  /// The case says this of the meeting that it is; nil when it is none any more, for it was opened by mistake.
+  case meeting(MeetingStanding?)
+  /// A step was taken with an escalation; on an agenda, that of the meeting held then.
+  case milestone(String, meeting: CivilDate?)
+  /// The case came up at the meeting held on a day; the task says what came of it. It had been on an agenda since a day.
+  case treated(series: String, meeting: CivilDate, task: String, isFirst: Bool, since: CivilDate)
 }
 
 /// How a value came to be set.

@@ -81,6 +81,14 @@ extension CaseState {
     case .faulted(let fault): faults.append(fault)
     case .faultCleared(let what): faults.removeAll { $0.what == what }
     case .ended(let reason): ending = Ending(date: date, reason: reason)
+    case .meeting(let standing): meeting = standing
+    case .milestone(let id, let day):
+      milestones.append(Milestone(id: id, date: date, by: actor, meeting: day))
+    case .treated(let series, let day, let task, let isFirst, let since):
+      treated.append(
+        Treatment(
+          series: series, meeting: day, task: task, isFirst: isFirst, since: since, date: date,
+          by: actor))
     }
   }
 

@@ -27,7 +27,7 @@ extension Engine {
     }
     var scope = CaseScope(
       state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: [:],
-      today: today, now: CivilDateTime(startOf: today))
+      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
     for derived in workflow.derived {
       result.append(
         CaseDatum(

@@ -44,6 +44,6 @@ extension Engine {
   ) -> CaseScope {
     CaseScope(
       state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: [:],
-      today: today, now: CivilDateTime(startOf: today))
+      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
   }
 }

@@ -25,7 +25,7 @@ extension Engine {
     let workflow = try decider.workflow(of: state)
     let configuration = try decider.chartState(at: index, in: workflow).configuration
     var explainer = Explainer(
-      programme: programme, scope: decider.scope(at: index, workflow: workflow))
+      meetings: meetings, programme: programme, scope: decider.scope(at: index, workflow: workflow))
     var states: [CaseExplanation.StateReason] = []
     var tasks: [CaseExplanation.TaskReason] = []
     var timers: [CaseExplanation.TimerReason] = []
@@ -64,7 +64,7 @@ extension Engine {
     let workflow = try decider.workflow(of: state)
     let configuration = try decider.chartState(at: index, in: workflow).configuration
     var explainer = Explainer(
-      programme: programme, scope: decider.scope(at: index, workflow: workflow))
+      meetings: meetings, programme: programme, scope: decider.scope(at: index, workflow: workflow))
     let listening = workflow.chart.event(named: id)
     var candidates: [EventExplanation.Candidate] = []
     var titles: [String] = []
@@ -110,6 +110,7 @@ extension Workflow {
 
 /// Explains the parts of one case.
 private struct Explainer {
+  let meetings: MeetingDates
   let programme: Programme
   var scope: CaseScope
 
@@ -164,7 +165,8 @@ private struct Explainer {
     }
     return CaseScope(
       state, workflow: scope.workflow, parent: state.parent.flatMap(then.caseState),
-      facts: event.facts, today: event.date, now: CivilDateTime(startOf: event.date))
+      facts: event.facts, today: event.date, now: CivilDateTime(startOf: event.date),
+      meetings: meetings)
   }
 
   /// A recorded guard: what it recorded, and protected values from the history as it was then.

@@ -18,7 +18,7 @@ extension Engine {
     }
     var scope = CaseScope(
       state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: [:],
-      today: today, now: CivilDateTime(startOf: today))
+      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
     let value = scope.evaluate(suggestion)
     return value.isNull ? nil : value
   }

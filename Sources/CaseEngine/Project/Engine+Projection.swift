@@ -21,6 +21,8 @@ extension Decider {
     var coming: [ComingRow] = []
     var escalations: [EscalationRow] = []
     var spendings: [SpendingRow] = []
+    var meetings: [MeetingRow] = []
+    var agenda: [AgendaRow] = []
     for index in family.cases.indices {
       let state = family.cases[index]
       let workflow = try workflow(of: state)
@@ -32,6 +34,10 @@ extension Decider {
       tasks += state.tasks.filter(\.isOpen).compactMap { row($0, state, workflow) }
       escalations += state.escalations.map { row($0, state, workflow) }
       spendings += spending(state, workflow, &scope)
+      if let standing = state.meeting {
+        meetings.append(MeetingRow(number: state.number, standing: standing))
+      }
+      agenda += self.agenda(state, workflow, active, &scope)
       guard state.isOpen else { continue }
       for position in active {
         coming += self.coming(workflow.states[position], state, &scope)
@@ -40,7 +46,7 @@ extension Decider {
     return Projection(
       nextLook: try nextLook(), cases: cases, tasks: tasks, coming: coming,
       escalations: escalations,
-      spendings: spendings)
+      spendings: spendings, meetings: meetings, agenda: agenda)
   }
 
   private func row(_ state: CaseState, _ workflow: Workflow, _ active: [Int]) -> CaseRow {
@@ -135,7 +141,8 @@ extension Decider {
       to: escalation.to, through: programme.organisation.role(escalation.to)?.through,
       raised: escalation.raised, reason: reason(escalation, state, workflow),
       acknowledgedBy: escalation.acknowledged?.by, acknowledged: escalation.acknowledged?.date,
-      closed: escalation.closing?.date, closingReason: escalation.closing?.reason)
+      closed: escalation.closing?.date, closingReason: escalation.closing?.reason,
+      answered: answered(escalation, in: state))
   }
 
   private func reason(_ escalation: Escalation, _ state: CaseState, _ workflow: Workflow) -> String

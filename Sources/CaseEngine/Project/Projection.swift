@@ -16,11 +16,16 @@ public struct Projection: Hashable, Sendable {
   public let escalations: [EscalationRow]
   /// The money used.
   public let spendings: [SpendingRow]
+  /// The cases that are meetings.
+  public let meetings: [MeetingRow]
+  /// Items on agendas, those that were recorded too.
+  public let agenda: [AgendaRow]
 
   /// A projection.
   public init(
     nextLook: CivilDate?, cases: [CaseRow], tasks: [TaskRow], coming: [ComingRow],
-    escalations: [EscalationRow], spendings: [SpendingRow]
+    escalations: [EscalationRow], spendings: [SpendingRow], meetings: [MeetingRow] = [],
+    agenda: [AgendaRow] = []
   ) {
     self.nextLook = nextLook
     self.cases = cases
@@ -28,6 +33,8 @@ public struct Projection: Hashable, Sendable {
     self.coming = coming
     self.escalations = escalations
     self.spendings = spendings
+    self.meetings = meetings
+    self.agenda = agenda
   }
 }
 
@@ -171,12 +178,14 @@ public struct EscalationRow: Hashable, Sendable {
   public let closed: CivilDate?
   /// Why it was closed.
   public let closingReason: Escalation.Reason?
+  /// The day on which it was answered.
+  public let answered: CivilDate?
 
   /// A row.
   public init(
     number: String, serial: Int, kind: String, kindTitle: String, to: String, through: String?,
     raised: CivilDate, reason: String, acknowledgedBy: String?, acknowledged: CivilDate?,
-    closed: CivilDate?, closingReason: Escalation.Reason?
+    closed: CivilDate?, closingReason: Escalation.Reason?, answered: CivilDate? = nil
   ) {
     self.number = number
     self.serial = serial
@@ -190,6 +199,7 @@ public struct EscalationRow: Hashable, Sendable {
     self.acknowledged = acknowledged
     self.closed = closed
     self.closingReason = closingReason
+    self.answered = answered
   }
 }
 

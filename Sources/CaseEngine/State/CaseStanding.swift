@@ -21,12 +21,19 @@ public struct CaseStanding: Hashable, Sendable {
   public let escalations: [Escalation]
   /// What could not be computed.
   public let faults: [Fault]
+  /// The steps that were taken with escalations.
+  public let milestones: [Milestone]
+  /// The meetings at which it came up.
+  public let treated: [Treatment]
 
   /// A standing as it was stored.
   public init(
     ending: Ending?, responsible: String?, active: [ActiveState], history: [String: [String]],
-    tasks: [TaskInstance], spentTimers: [TimerKey], escalations: [Escalation], faults: [Fault]
+    tasks: [TaskInstance], spentTimers: [TimerKey], escalations: [Escalation], faults: [Fault],
+    milestones: [Milestone] = [], treated: [Treatment] = []
   ) {
+    self.milestones = milestones
+    self.treated = treated
     self.ending = ending
     self.responsible = responsible
     self.active = active
@@ -50,7 +57,8 @@ extension CaseState {
   public var standing: CaseStanding {
     CaseStanding(
       ending: ending, responsible: responsible, active: active, history: history, tasks: tasks,
-      spentTimers: spentTimers, escalations: escalations, faults: faults)
+      spentTimers: spentTimers, escalations: escalations, faults: faults,
+      milestones: milestones, treated: treated)
   }
 
   /// Puts the case where it stood. Serial numbers go on from the highest: none is given twice.
@@ -63,5 +71,7 @@ extension CaseState {
     spentTimers = standing.spentTimers
     escalations = standing.escalations
     faults = standing.faults
+    milestones = standing.milestones
+    treated = standing.treated
   }
 }

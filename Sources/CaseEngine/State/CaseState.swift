@@ -30,6 +30,12 @@ public struct CaseState: Hashable, Sendable {
   public internal(set) var escalations: [Escalation] = []
   /// What could not be computed and must be looked at by somebody.
   public internal(set) var faults: [Fault] = []
+  /// What it says of the meeting that it is; nil for other cases.
+  public internal(set) var meeting: MeetingStanding?
+  /// The steps that were taken with escalations, in order.
+  public internal(set) var milestones: [Milestone] = []
+  /// The meetings at which it came up, in order of recording.
+  public internal(set) var treated: [Treatment] = []
   /// How many states, tasks and escalations there have been: their serial numbers come from here.
   public internal(set) var counters = Counters()
 
@@ -45,7 +51,8 @@ public struct CaseState: Hashable, Sendable {
     number: String, workflow: String, parent: String?, opened: CivilDate, ending: Ending?,
     responsible: String?, active: [ActiveState], history: [String: [String]],
     data: [String: Value], tasks: [TaskInstance], spentTimers: [TimerKey],
-    escalations: [Escalation], faults: [Fault], counters: Counters
+    escalations: [Escalation], faults: [Fault], counters: Counters,
+    meeting: MeetingStanding? = nil, milestones: [Milestone] = [], treated: [Treatment] = []
   ) {
     self.number = number
     self.workflow = workflow
@@ -61,6 +68,9 @@ public struct CaseState: Hashable, Sendable {
     self.escalations = escalations
     self.faults = faults
     self.counters = counters
+    self.meeting = meeting
+    self.milestones = milestones
+    self.treated = treated
   }
 
   /// Serial numbers given so far.

@@ -74,6 +74,23 @@ enum ChangeCodec {
     case .faultCleared(let what): writer.field("what", what)
     case .ended(.final(let state)): writer.field("final", state)
     case .ended(.parentEnded): break
+    case .meeting(nil): break
+    case .meeting(let standing?):
+      writer.field("series", standing.series)
+      writer.field("set", standing.set.description)
+      writer.key("extra")
+      writer.bool(standing.isExtra)
+      if let held = standing.held { writer.field("held", held.description) }
+    case .milestone(let id, let meeting):
+      writer.field("milestone", id)
+      if let meeting { writer.field("meeting", meeting.description) }
+    case .treated(let series, let meeting, let task, let isFirst, let since):
+      writer.field("series", series)
+      writer.field("meeting", meeting.description)
+      writer.field("task", task)
+      writer.key("first")
+      writer.bool(isFirst)
+      writer.field("since", since.description)
     case .ended(.undone):
       writer.key("undone")
       writer.bool(true)
@@ -168,6 +185,19 @@ enum ChangeCodec {
     case "faultCleared": return .faultCleared(what: try reader.text("what"))
     case "ended":
       return .ended(StandingCodec.reason(reader))
+    case "meeting":
+      guard reader.json["series"] != nil else { return .meeting(nil) }
+      return .meeting(
+        MeetingStanding(
+          series: try reader.text("series"), set: try reader.date("set"),
+          isExtra: reader.flag("extra"), held: try reader.optionalDate("held")))
+    case "milestone":
+      return .milestone(try reader.text("milestone"), meeting: try reader.optionalDate("meeting"))
+    case "treated":
+      return .treated(
+        series: try reader.text("series"), meeting: try reader.date("meeting"),
+        task: try reader.text("task"), isFirst: reader.flag("first"),
+        since: try reader.date("since"))
     case let other: throw .malformed("förändringen `\(other)`")
     }
   }
@@ -213,6 +243,9 @@ extension Change {
     case .faulted: "faulted"
     case .faultCleared: "faultCleared"
     case .ended: "ended"
+    case .meeting: "meeting"
+    case .milestone: "milestone"
+    case .treated: "treated"
     }
   }
 }

@@ -164,6 +164,9 @@ public enum EventCodec {
       writer.field("kind", "overdue")
       writer.field("task", task)
     case .definitionsChanged: writer.field("kind", "definitionsChanged")
+    case .meetingsChanged(let number):
+      writer.field("kind", "meetingsChanged")
+      writer.field("by", number)
     }
     writer.endObject()
   }
@@ -183,6 +186,7 @@ public enum EventCodec {
     case "reminder": .reminder(task: try reader.text("task"))
     case "overdue": .overdue(task: try reader.text("task"))
     case "definitionsChanged": .definitionsChanged
+    case "meetingsChanged": .meetingsChanged(by: try reader.text("by"))
     case let other: throw .malformed("orsaken `\(other)`")
     }
   }

@@ -85,6 +85,7 @@ public enum SnapshotCodec {
     writer.int(state.counters.activations)
     writer.int(state.counters.tasks)
     writer.int(state.counters.escalations)
+    writeMarks(of: state, to: &writer)
   }
 
   private static func readCase(_ reader: inout ByteReader) throws(CodecError) -> CaseState {
@@ -113,10 +114,14 @@ public enum SnapshotCodec {
     }
     let counters = CaseState.Counters(
       activations: try reader.int(), tasks: try reader.int(), escalations: try reader.int())
+    let meeting = try readMeeting(&reader)
+    let milestones = try reader.list { reader throws(CodecError) in try readMilestone(&reader) }
+    let treated = try reader.list { reader throws(CodecError) in try readTreatment(&reader) }
     return CaseState(
       number: number, workflow: workflow, parent: parent, opened: opened, ending: ending,
       responsible: responsible, active: active, history: history, data: data, tasks: tasks,
-      spentTimers: timers, escalations: escalations, faults: faults, counters: counters)
+      spentTimers: timers, escalations: escalations, faults: faults, counters: counters,
+      meeting: meeting, milestones: milestones, treated: treated)
   }
 }
 

@@ -41,6 +41,22 @@ enum StandingCodec {
       writer.field("since", fault.since.description)
       writer.field("text", fault.text)
     }
+    list("milestones", standing.milestones, &writer) { milestone, writer in
+      writer.field("id", milestone.id)
+      writer.field("date", milestone.date.description)
+      if let by = milestone.by { writer.field("by", by) }
+      if let meeting = milestone.meeting { writer.field("meeting", meeting.description) }
+    }
+    list("treated", standing.treated, &writer) { treated, writer in
+      writer.field("series", treated.series)
+      writer.field("meeting", treated.meeting.description)
+      writer.field("task", treated.task)
+      writer.key("first")
+      writer.bool(treated.isFirst)
+      writer.field("since", treated.since.description)
+      writer.field("date", treated.date.description)
+      if let by = treated.by { writer.field("by", by) }
+    }
   }
 
   private static func list<Item>(
@@ -114,6 +130,18 @@ enum StandingCodec {
       faults: try map(reader, "faults") { item throws(CodecError) in
         Fault(
           what: try item.text("what"), since: try item.date("since"), text: try item.text("text"))
+      },
+      milestones: try map(reader, "milestones") { item throws(CodecError) in
+        Milestone(
+          id: try item.text("id"), date: try item.date("date"), by: item.json["by"]?.string,
+          meeting: try item.optionalDate("meeting"))
+      },
+      treated: try map(reader, "treated") { item throws(CodecError) in
+        Treatment(
+          series: try item.text("series"), meeting: try item.date("meeting"),
+          task: try item.text("task"), isFirst: item.flag("first"),
+          since: try item.date("since"), date: try item.date("date"),
+          by: item.json["by"]?.string)
       })
   }
 

@@ -48,6 +48,20 @@ extension MemorySession {
     return sorted(rows, by: \.number) { $0.raised.dayNumber }
   }
 
+  func meetings() -> [MeetingRow] {
+    sorted(rows(\.meetings) { _ in true }, by: \.number) { _ in 0 }
+  }
+
+  func agenda(_ filter: AgendaFilter) -> [AgendaRow] {
+    sorted(rows(\.agenda, where: filter.matches), by: \.number) { $0.date.dayNumber }
+  }
+
+  func openFamilies(withAny workflows: Set<String>) -> [String] {
+    storage.families.filter { family in
+      family.projection.cases.contains { $0.ended == nil && workflows.contains($0.workflow) }
+    }.map(\.root)
+  }
+
   func spent(budget: String, from: CivilDate, to: CivilDate) throws -> Number {
     let rows = rows(\.spendings) { $0.budget == budget && $0.date >= from && $0.date < to }
     return try Number.sum(rows.map(\.amount))

@@ -9,8 +9,12 @@ extension StoreVerification {
   public static func run(_ store: any CaseStore, earlierHead: String? = nil, engine: Engine) throws
     -> StoreVerification
   {
-    try run(
-      store, earlierHead: earlierHead, definitions: engine.programme.hash,
-      project: engine.project)
+    var current: Engine?
+    return try run(store, earlierHead: earlierHead, definitions: engine.programme.hash) {
+      reader, family in
+      let known = try current ?? reader.engine(engine.programme)
+      current = known
+      return try known.project(family)
+    }
   }
 }

@@ -60,7 +60,18 @@ public struct StoreVerification: Hashable, Sendable {
     _ store: any CaseStore, earlierHead: String? = nil, definitions: String,
     project: (FamilyState) throws -> Projection
   ) throws -> StoreVerification {
+    try run(store, earlierHead: earlierHead, definitions: definitions) { _, family in
+      try project(family)
+    }
+  }
+
+  /// The same, where what lists show also depends on what else the store holds at that moment.
+  static func run(
+    _ store: any CaseStore, earlierHead: String?, definitions: String,
+    projecting: (any CaseStoreReading, FamilyState) throws -> Projection
+  ) throws -> StoreVerification {
     try store.read { session in
+      func project(_ family: FamilyState) throws -> Projection { try projecting(session, family) }
       var result = StoreVerification(head: try session.head())
       for problem in try session.integrityProblems() { result.findings.append(.storage(problem)) }
       let versions = try result.walkChain(session, earlierHead: earlierHead)
@@ -181,7 +192,9 @@ extension Projection {
       nextLook: nextLook, cases: cases, tasks: sorted(tasks) { row, _ in (row.number, row.serial) },
       coming: sorted(coming) { row, place in (row.number, place) },
       escalations: sorted(escalations) { row, _ in (row.number, row.serial) },
-      spendings: sorted(spendings) { row, place in (row.number, place) })
+      spendings: sorted(spendings) { row, place in (row.number, place) },
+      meetings: sorted(meetings) { row, place in (row.number, place) },
+      agenda: sorted(agenda) { row, place in (row.number, place) })
   }
 }
 

@@ -154,6 +154,7 @@ extension Migration {
         acknowledged INTEGER,
         closed INTEGER,
         closing_reason TEXT,
+        answered INTEGER,
         PRIMARY KEY (case_id, serial)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX escalations_open ON escalations (to_role, raised) WHERE closed IS NULL;
@@ -168,5 +169,35 @@ extension Migration {
         PRIMARY KEY (case_id, position)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX spendings_budget ON spendings (budget, date, amount);
+
+      -- What the cases that are meetings say of them. `set_for` names a meeting in its series; one that is cancelled is
+      -- held on no day.
+      CREATE TABLE meetings (
+        case_id INTEGER NOT NULL REFERENCES cases (id),
+        position INTEGER NOT NULL,
+        series TEXT NOT NULL,
+        set_for INTEGER NOT NULL,
+        extra INTEGER NOT NULL CHECK (extra IN (0, 1)),
+        held INTEGER,
+        PRIMARY KEY (case_id, position)
+      ) STRICT, WITHOUT ROWID;
+
+      -- Items on agendas; those of which it has been recorded what came of them stay.
+      CREATE TABLE agenda (
+        case_id INTEGER NOT NULL REFERENCES cases (id),
+        position INTEGER NOT NULL,
+        series TEXT NOT NULL,
+        date INTEGER NOT NULL,
+        task TEXT NOT NULL,
+        title TEXT NOT NULL,
+        text TEXT,
+        first INTEGER NOT NULL CHECK (first IN (0, 1)),
+        answer INTEGER NOT NULL CHECK (answer IN (0, 1)),
+        since INTEGER NOT NULL,
+        done INTEGER,
+        done_by TEXT,
+        PRIMARY KEY (case_id, position)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX agenda_date ON agenda (series, date);
       """)
 }

@@ -14,6 +14,8 @@ struct KeptRows: Equatable {
     var coming: [Entry] = []
     var escalations: [Entry] = []
     var spendings: [Entry] = []
+    var meetings: [Entry] = []
+    var agenda: [Entry] = []
   }
 
   /// A row.
@@ -41,6 +43,8 @@ struct KeptRows: Equatable {
       Self.write(state.coming, to: &writer)
       Self.write(state.escalations, to: &writer)
       Self.write(state.spendings, to: &writer)
+      Self.write(state.meetings, to: &writer)
+      Self.write(state.agenda, to: &writer)
     }
     return writer.bytes
   }
@@ -65,7 +69,8 @@ struct KeptRows: Equatable {
           id: Int64(try reader.int()), hash: try reader.fixed(),
           states: try Self.entries(&reader), tasks: try Self.entries(&reader),
           coming: try Self.entries(&reader), escalations: try Self.entries(&reader),
-          spendings: try Self.entries(&reader))
+          spendings: try Self.entries(&reader), meetings: try Self.entries(&reader),
+          agenda: try Self.entries(&reader))
       }
     }
   }

@@ -25,10 +25,17 @@ struct RowTable: Sendable {
     "escalations", key: "serial",
     columns: [
       "kind", "kind_title", "to_role", "through", "raised", "reason", "acknowledged_by",
-      "acknowledged", "closed", "closing_reason",
+      "acknowledged", "closed", "closing_reason", "answered",
     ])
   static let spendings = RowTable(
     "spendings", key: "position", columns: ["budget", "date", "amount"])
+  static let meetings = RowTable(
+    "meetings", key: "position", columns: ["series", "set_for", "extra", "held"])
+  static let agenda = RowTable(
+    "agenda", key: "position",
+    columns: [
+      "series", "date", "task", "title", "text", "first", "answer", "since", "done", "done_by",
+    ])
 }
 
 /// A state that an open case is in.
@@ -75,6 +82,7 @@ extension EscalationRow: Columns {
     sink.day(acknowledged)
     sink.day(closed)
     sink.text(closingReason?.rawValue)
+    sink.day(answered)
   }
 }
 
@@ -83,5 +91,29 @@ extension SpendingRow: Columns {
     sink.text(budget)
     sink.day(date)
     sink.text(amount.description)
+  }
+}
+
+extension MeetingRow: Columns {
+  func columns(_ sink: inout some ColumnSink) {
+    sink.text(standing.series)
+    sink.day(standing.set)
+    sink.flag(standing.isExtra)
+    sink.day(standing.held)
+  }
+}
+
+extension AgendaRow: Columns {
+  func columns(_ sink: inout some ColumnSink) {
+    sink.text(series)
+    sink.day(date)
+    sink.text(task)
+    sink.text(title)
+    sink.text(text)
+    sink.flag(isFirst)
+    sink.flag(isAnswer)
+    sink.day(since)
+    sink.day(done)
+    sink.text(doneBy)
   }
 }

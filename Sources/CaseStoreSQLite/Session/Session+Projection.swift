@@ -33,7 +33,9 @@ extension Session {
           SpendingRow(
             number: try $0.text(1), budget: try $0.text(2), date: try $0.date(3),
             amount: try amount($0))
-        })
+        },
+        meetings: try children("meetings", "position", Self.meetingColumns, id, meeting),
+        agenda: try children("agenda", "position", Self.agendaColumns, id, agendaItem))
       return KeptProjection(definitions: definitions, projection: projection)
     }
   }

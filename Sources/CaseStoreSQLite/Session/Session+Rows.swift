@@ -31,6 +31,12 @@ extension Session {
       try write(
         projection.spendings.filter { $0.number == number }, to: .spendings, caseID: id,
         kept: &rows.cases[place].spendings)
+      try write(
+        projection.meetings.filter { $0.number == number }, to: .meetings, caseID: id,
+        kept: &rows.cases[place].meetings)
+      try write(
+        projection.agenda.filter { $0.number == number }, to: .agenda, caseID: id,
+        kept: &rows.cases[place].agenda)
     }
   }
 

@@ -7,8 +7,8 @@ public import Programme
 
 /// What a command came to: what happened, where the case is, what is to be done next, and what was closed.
 public struct CommandScreen: Sendable {
-  private let result: CommandResult
-  private let programme: Programme
+  let result: CommandResult
+  let programme: Programme
   private let today: CivilDate
 
   /// A screen of a result.
@@ -55,7 +55,7 @@ public struct CommandScreen: Sendable {
     }
     for line in escalationLines(words) { text += style.wrap(line, indent: 2, hanging: 4) + "\n" }
     for line in withdrawnLines() { text += style.wrap(line, indent: 2, hanging: 4) + "\n" }
-    return text
+    return text + meetings(reader, style)
   }
 
   /// What a correction made other than it was, and why what is gone is gone.

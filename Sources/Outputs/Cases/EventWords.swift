@@ -46,6 +46,7 @@ struct EventWords {
     case .reminder(let id): return "Påminnelse: \(workflow?.task(id)?.title ?? id)"
     case .overdue(let id): return "Försenad: \(workflow?.task(id)?.title ?? id)"
     case .definitionsChanged: return "Reglerna ändrades"
+    case .meetingsChanged(let number): return "Möten hålls andra dagar (\(number))"
     }
   }
 
@@ -105,6 +106,18 @@ struct EventWords {
       case .undone: return "öppnat av misstag"
       case .final: return "ärendet avslutat"
       }
+    case .meeting(nil): return "inget möte längre"
+    case .meeting(let standing?):
+      let title = programme.meetings[standing.series]?.title ?? standing.series
+      guard let held = standing.held else { return "\(title): mötet \(standing.set) inställt" }
+      return held == standing.set
+        ? "\(title): \(standing.isExtra ? "extra möte" : "möte") \(held)"
+        : "\(title): mötet \(standing.set) hålls \(held)"
+    case .milestone(let id, let meeting):
+      let title = programme.milestones.first { $0.id == id }?.title ?? id
+      return "\(title)" + (meeting.map { ", mötet \($0)" } ?? "")
+    case .treated(let series, let meeting, _, _, _):
+      return "behandlat på mötet \(meeting) i \(programme.meetings[series]?.title ?? series)"
     }
   }
 

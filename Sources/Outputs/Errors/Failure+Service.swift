@@ -105,6 +105,10 @@ extension Failure {
       self.init(
         .usage, code: "unknown-escalation", error.plainText,
         help: "beteckningarna står i `vagknuten eskaleringar`, till exempel 14/1")
+    case .meeting(let problem):
+      self.init(
+        problem.isUsage ? .usage : .refused, code: problem.code, error.plainText,
+        help: problem.help)
     case .wrongHead:
       self.init(
         .store, code: "wrong-head", error.plainText,

@@ -10,9 +10,15 @@ public struct EscalationList: Sendable {
   public let labels: [String: String]
   /// The day on which it is read.
   public let today: CivilDate
+  /// Everything that was ever escalated, for how long answers take.
+  public let all: [EscalationRow]
 
   /// A list.
-  public init(escalations: [EscalationRow], labels: [String: String], today: CivilDate) {
+  public init(
+    escalations: [EscalationRow], labels: [String: String], today: CivilDate,
+    all: [EscalationRow] = []
+  ) {
+    self.all = all
     self.escalations = escalations
     self.labels = labels
     self.today = today
@@ -22,10 +28,22 @@ public struct EscalationList: Sendable {
   public func text(for reader: Reader, _ style: Style) -> String {
     guard !escalations.isEmpty else { return "Inga eskaleringar.\n" }
     var text = ""
-    for row in escalations { text += row.text(label: labels[row.number], reader, style, today) }
+    // Delays and what is locked are not the same, and are not read together.
+    var kinds: [String] = []
+    for row in escalations where !kinds.contains(row.kind) { kinds.append(row.kind) }
+    for kind in kinds {
+      let rows = escalations.filter { $0.kind == kind }
+      if kinds.count > 1, let first = rows.first {
+        text += (text.isEmpty ? "" : "\n")
+        text += style.paint("\(first.kindTitle) (\(rows.count))", .heading) + "\n"
+      }
+      for row in rows { text += row.text(label: labels[row.number], reader, style, today) }
+    }
     let count = escalations.count == 1 ? "1 eskalering" : "\(escalations.count) eskaleringar"
     let waiting = escalations.count { $0.closed == nil && $0.acknowledged == nil }
-    return text + "\n\(count), varav \(waiting) väntar på mottagning\n"
+    text += "\n\(count), varav \(waiting) väntar på mottagning\n"
+    for line in AnswerTimes(all).lines { text += style.wrap(line, hanging: 2) + "\n" }
+    return text
   }
 
   /// The list for programs.
@@ -73,6 +91,7 @@ extension EscalationRow {
       "acknowledged": JSONValue(date: acknowledged),
       "acknowledgedBy": JSONValue(optional: acknowledgedBy), "closed": JSONValue(date: closed),
       "closingReason": JSONValue(optional: closingReason?.rawValue),
+      "answered": JSONValue(date: answered),
     ])
   }
 

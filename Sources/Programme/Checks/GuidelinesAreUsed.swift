@@ -51,7 +51,11 @@ extension Workflow {
     }
     for scoped in desk.expressions { read(scoped) }
     for value in derived { names.formUnion(value.expression.references.names) }
+    read(takesUp?.condition)
     for state in states {
+      read(state.agenda?.date)
+      read(state.agenda?.first)
+      read(state.agenda?.text)
       for timer in state.timers { read(timer.date) }
       for task in state.tasks {
         read(task.condition)

@@ -5,6 +5,8 @@ import FEEL
 enum HostFunctions {
   /// Those whose answer depends on the active states.
   static let aboutStates: Set<String> = ["in state", "parent in state"]
+  /// Those whose answer depends on when meetings are held.
+  static let aboutMeetings: Set<String> = ["next meeting", "meeting held", "meeting on"]
 
   /// All of them, over a programme's calendar and meetings.
   ///
@@ -71,24 +73,49 @@ enum HostFunctions {
           else { return .null }
           return .date(result)
         }),
+    ] + self.aboutMeetings(calendar: calendar, meetings: meetings)
+  }
+
+  /// The functions about meetings ask the case's host, for people move meetings; without a host the rules answer.
+  private static func aboutMeetings(
+    calendar: WorkingCalendar, meetings: [String: Meeting]
+  ) -> [HostFunction] {
+    let rules = MeetingDates(rules: meetings.mapValues(\.series), calendar: calendar)
+    let series = HostFunction.Parameter(
+      "series", .string,
+      choices: .init(
+        code: "unknown-meeting", noun: "mötesserien", values: Set(meetings.keys)))
+    func function(
+      _ name: String, nullable: Bool = false,
+      missing: @escaping @Sendable (String, CivilDate) -> String,
+      _ answer: @escaping @Sendable (MeetingDates, String, CivilDate) -> CivilDate?
+    ) -> HostFunction {
       HostFunction(
-        name: "next meeting",
-        parameters: [
-          parameter("series", "unknown-meeting", "mötesserien", Set(meetings.keys)),
-          .init("date", .date),
-        ],
-        result: .date,
+        name: name, parameters: [series, .init("date", .date)], result: .date, nullable: nullable,
         body: { context, arguments in
           guard case .string(let id)? = arguments.first, case .date(let date)? = arguments.last
           else { return .null }
-          guard let meeting = meetings[id],
-            let next = meeting.series.next(onOrAfter: date, calendar: calendar)
-          else {
-            context.note(.noEntry, "det finns inget möte i serien `\(id)` från och med \(date)")
+          let dates = (context.host as? any CaseHost)?.meetings ?? rules
+          guard let day = answer(dates, id, date) else {
+            context.note(.noEntry, missing(id, date))
             return .null
           }
-          return .date(next)
-        }),
+          return .date(day)
+        })
+    }
+    return [
+      function(
+        "next meeting",
+        missing: { "det finns inget möte i serien `\($0)` från och med \($1)" }
+      ) { $0.next($1, onOrAfter: $2) },
+      function(
+        "meeting held",
+        missing: { "mötet i serien `\($0)` som sattes till \($1) hålls inte mer" }
+      ) { $0.held($1, setFor: $2) },
+      function(
+        "meeting on", nullable: true,
+        missing: { "det finns inget möte i serien `\($0)` den \($1)" }
+      ) { $0.set($1, heldOn: $2) },
     ]
   }
 }

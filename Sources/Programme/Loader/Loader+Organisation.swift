@@ -20,6 +20,11 @@ extension Loader {
         id: entry.name, title: entry.value.text("title") ?? entry.name,
         isOverdue: entry.value.flag("overdue"))
     }
+    milestones = root.entries("milestones").map { entry in
+      MilestoneKind(
+        id: entry.name, title: entry.value.text("title") ?? entry.name,
+        isAnswer: entry.value.flag("answer"))
+    }
     let overdue = escalationKinds.filter(\.isOverdue).count
     if overdue != 1 {
       diagnostics.error(

@@ -142,7 +142,8 @@ extension Loader {
         "duplicate-meeting", "mötet `\(entry.name)` finns redan", at: entry.key.span)
     }
     meetings[entry.name] = Meeting(
-      id: entry.name, title: node.text("title") ?? entry.name, series: series, basis: basis(node))
+      id: entry.name, title: node.text("title") ?? entry.name, series: series,
+      role: role(node["role"]), basis: basis(node))
   }
 
   private mutating func readBudgets(_ root: YAMLNode) {

@@ -43,6 +43,8 @@ extension Loader {
     build.states[index] = StateDefinition(
       id: entry.name, title: node.text("title") ?? entry.name, phase: ownPhase,
       requires: required.map(\.index), tasks: tasks, timers: timers, escalations: escalations,
+      agenda: readAgenda(node, state: index, certain: certain, tasks, in: build),
+      milestone: readMilestone(node["milestone"]),
       basis: basis(node), span: entry.key.span)
     return state
   }

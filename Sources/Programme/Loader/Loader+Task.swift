@@ -47,7 +47,8 @@ extension Loader {
       id: entry.name, title: node.text("title") ?? entry.name, text: node.text("text"), role: role,
       condition: condition, due: due, dueIsOptional: optional, reminders: reminders,
       ladder: ladder, every: every, form: form(node["form"], in: build),
-      doneEvent: node.text("done"), basis: basis(node), span: entry.key.span)
+      doneEvent: node.text("done"), milestone: readMilestone(node["milestone"]), basis: basis(node),
+      span: entry.key.span)
   }
 
   /// `20 arbetsdagar före`, `samma dag`, `riktlinjer.namn efter`.

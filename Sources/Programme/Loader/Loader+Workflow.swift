@@ -41,6 +41,8 @@ extension Loader {
     if let label { checkLabel(build.fields[label], root["label"]) }
     checkParentKeys(build)
     checkOrder(root)
+    let meeting = readMeeting(of: build)
+    let takesUp = readTakesUp(in: build)
     var silent = self
     let parents = silent.parentFields(draft)
     let suggestions = readSuggestions(build)
@@ -54,7 +56,8 @@ extension Loader {
       chart: chart, states: build.states.map { $0 ?? .chart(draft.id) },
       transitions: build.transitions.flatMap { $0 }, guards: build.guards, actions: build.actions,
       layout: build.layout, basis: basis(root), span: draft.idSpan,
-      clauses: ClauseReader(build, self, parents: parents), suggestions: suggestions)
+      clauses: ClauseReader(build, self, parents: parents), suggestions: suggestions,
+      meeting: meeting, takesUp: takesUp, readsMeetings: readsMeetings(draft, decisionDrafts))
   }
 
   /// The short name stands in every list, where only one thing is asked of the reader: to read what identifies.
@@ -174,6 +177,6 @@ extension StateDefinition {
   static func chart(_ id: String) -> StateDefinition {
     StateDefinition(
       id: id, title: id, phase: nil, requires: [], tasks: [], timers: [], escalations: [],
-      basis: .none, span: nil)
+      agenda: nil, milestone: nil, basis: .none, span: nil)
   }
 }

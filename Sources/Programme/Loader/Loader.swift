@@ -17,6 +17,7 @@ public struct Loader {
   var begins: CivilDate?
   var phases: [Phase] = []
   var escalationKinds: [EscalationKind] = []
+  var milestones: [MilestoneKind] = []
   var facts: [Fact] = []
   var roles: [Role] = []
   var parties: [Party] = []
@@ -85,7 +86,8 @@ public struct Loader {
     let programme = Programme(
       id: head.text("programme") ?? "", title: head.text("title") ?? "", hash: hash,
       numbers: numbers, timeZone: head.text("timezone") ?? "Europe/Stockholm", begins: begins,
-      documents: documents, phases: phases, escalationKinds: escalationKinds, facts: facts,
+      documents: documents, phases: phases, escalationKinds: escalationKinds,
+      milestones: milestones, facts: facts,
       organisation: Organisation(
         roles: roles, parties: parties, persons: persons, identity: identity,
         file: personsFile),

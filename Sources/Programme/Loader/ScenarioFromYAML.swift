@@ -25,6 +25,7 @@ extension Scenario.Step {
     guard let date = node.date("date") else { return nil }
     let verbs = [
       "open", "send", "done", "correct", "postpone", "assign", "run", "note", "contact", "undo",
+      "meeting",
     ]
     let used = verbs.filter { node[$0] != nil }
     guard used.count <= 1 else {
@@ -53,6 +54,7 @@ extension Scenario.Step {
     if node["correct"] != nil { return .correct }
     if let task = node.text("postpone") { return .postpone(task: task, to: node.date("to")) }
     if let person = node.text("assign") { return .assign(person: person) }
+    if let day = node.date("meeting") { return .lookAtMeeting(day) }
     if let text = node.text("note") { return .note(text) }
     if let kind = node.text("contact") { return .contact(kind: kind) }
     if node.flag("undo") { return .undo }

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Where values lie in the slots of an expression's frame: the case's fields, then the engine's own names, then the
 /// parent's fields, then facts.
 public struct FrameLayout: Sendable {
@@ -24,6 +26,8 @@ public struct FrameLayout: Sendable {
 
 /// What the host functions of a workflow's expressions ask the case: handed in with the evaluation's context.
 public protocol CaseHost: Sendable {
+  /// On which days meetings are held.
+  var meetings: MeetingDates { get }
   /// Whether a state of the case is active.
   func isActive(state: String) -> Bool
   /// Whether a state of the parent case is active; nil without a parent.

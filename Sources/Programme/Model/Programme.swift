@@ -22,6 +22,8 @@ public struct Programme: Sendable {
   public let phases: [Phase]
   /// The kinds of escalation.
   public let escalationKinds: [EscalationKind]
+  /// The steps in what becomes of an escalation, in order.
+  public let milestones: [MilestoneKind]
   /// Facts, in the order of the file.
   public let facts: [Fact]
   /// Roles, parties, persons.
@@ -45,6 +47,31 @@ public struct Programme: Sendable {
   public func workflow(_ id: String) -> Workflow? { workflows.first { $0.id == id } }
   /// The budget of a name.
   public func budget(_ name: String) -> Budget? { budgets.first { $0.name == name } }
+  /// The workflow whose cases are the meetings of a series.
+  public func meetingWorkflow(of series: String) -> Workflow? {
+    workflows.first { $0.meeting?.series == series }
+  }
+  /// Whether any case can be a meeting; otherwise nobody changes what the rules say.
+  public var hasMeetingCases: Bool { workflows.contains { $0.meeting != nil } }
+  /// The ids of the workflows whose cases may depend on when meetings are held: those that mention meetings, and those that
+  /// may open cases of such workflows by themselves.
+  public var workflowsReadingMeetings: Set<String> {
+    var result = Set(workflows.lazy.filter(\.readsMeetings).map(\.id))
+    var grew = true
+    while grew {
+      grew = false
+      for workflow in workflows where !result.contains(workflow.id) {
+        let opensOne = workflow.actions.contains { action in
+          if case .open(let id, _) = action { result.contains(id) } else { false }
+        }
+        if opensOne {
+          result.insert(workflow.id)
+          grew = true
+        }
+      }
+    }
+    return result
+  }
   /// The kind of escalation of an id.
   public func escalationKind(_ id: String) -> EscalationKind? {
     escalationKinds.first { $0.id == id }
@@ -59,6 +86,8 @@ public struct Meeting: Sendable {
   public let title: String
   /// The dates.
   public let series: MeetingSeries
+  /// The role whose escalations come up at the meetings.
+  public let role: String?
   /// What it rests on.
   public let basis: Basis
 }

@@ -44,6 +44,8 @@ public struct Scenario: Sendable {
       case dailyRun
       /// Nothing; only looks.
       case look
+      /// Looks at the meeting held on a day.
+      case lookAtMeeting(CivilDate)
     }
 
     /// The day on which it happens.

@@ -27,6 +27,8 @@ public struct TaskDefinition: Sendable {
   public let form: Form
   /// The event that its completion sends.
   public let doneEvent: String?
+  /// The step in what becomes of an escalation that is taken when it is done.
+  public let milestone: String?
   /// What it rests on.
   public let basis: Basis
   /// Where it is declared.

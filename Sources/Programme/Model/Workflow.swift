@@ -46,6 +46,12 @@ public final class Workflow: Sendable {
   public let basis: Basis
   /// The file.
   public let span: SourceSpan
+  /// That its cases are meetings.
+  public let meeting: MeetingDeclaration?
+  /// That its cases take up what was escalated above them.
+  public let takesUp: TakesUp?
+  /// Whether anything in it may depend on when meetings are held.
+  public let readsMeetings: Bool
 
   private let fieldIndexes: [String: Int]
   private let clauses: ClauseReader
@@ -60,8 +66,12 @@ public final class Workflow: Sendable {
     states: [StateDefinition],
     transitions: [TransitionDefinition], guards: [ScopedExpression], actions: [Action],
     layout: FrameLayout, basis: Basis, span: SourceSpan, clauses: ClauseReader,
-    suggestions: [Int: ScopedExpression]
+    suggestions: [Int: ScopedExpression], meeting: MeetingDeclaration? = nil,
+    takesUp: TakesUp? = nil, readsMeetings: Bool = false
   ) {
+    self.meeting = meeting
+    self.takesUp = takesUp
+    self.readsMeetings = readsMeetings
     self.id = id
     self.title = title
     self.label = label
@@ -191,6 +201,10 @@ public struct StateDefinition: Sendable {
   public let timers: [TimerDefinition]
   /// What is escalated as long as it lasts.
   public let escalations: [StateEscalation]
+  /// That its case is an item on an agenda.
+  public let agenda: AgendaDeclaration?
+  /// The step in what becomes of an escalation that is taken when it is entered.
+  public let milestone: String?
   /// What it rests on.
   public let basis: Basis
   /// Where it is declared.

@@ -11,6 +11,9 @@ extension RecordShape {
       may("documents", .map(key: .name, .record(document)), "Källorna som reglerna hänvisar till."),
       may("phases", .map(key: .id, .text), "Faserna, i ordning."),
       need("escalations", .map(key: .id, .record(kind)), "Slagen av eskalering."),
+      may(
+        "milestones", .map(key: .id, .record(milestone)),
+        "Stegen i vad det blir av en eskalering, i ordning."),
       may("facts", .map(key: .name, .record(fact)), "Uppgifter som hämtas ur alla ärenden."),
     ])
 
@@ -28,6 +31,13 @@ extension RecordShape {
       need("title", .text, "Vad slaget heter."),
       may("overdue", .boolean, "`ja` för det slag som försenade uppgifter får."),
     ] + citation)
+
+  private static let milestone = RecordShape(
+    "milestone",
+    [
+      need("title", .text, "Vad steget heter."),
+      may("answer", .boolean, "`ja` för steget då eskaleringen är besvarad."),
+    ])
 
   private static let fact = RecordShape(
     "fact",
@@ -164,6 +174,7 @@ extension RecordShape {
       need("first", .date, "Det första mötet."),
       may("through", .date, "Sista dagen som serien kan ha ett möte."),
       may("shift", .word(["next", "previous"]), "Vart ett möte på en stängd dag flyttas."),
+      may("role", .id, "Rollen vars eskaleringar tas upp på mötena."),
     ] + citation)
 
   /// A file that begins with `budgets:`.

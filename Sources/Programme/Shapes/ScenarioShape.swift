@@ -30,6 +30,7 @@ extension RecordShape {
       may("undo", .boolean, "Ångra det senaste som samma person gjorde i ärendet."),
       may("for", .id, "Åt vem, när det är någon som aldrig loggar in."),
       may("run", .word(["daily"]), "Kör dagskörningen till och med dagen."),
+      may("meeting", .date, "Visa mötet som hålls den dagen."),
       may("reason", .text, "Skälet."),
       may("with", values, "Fälten som följer med."),
       may("expect", .record(expectation), "Vad som ska gälla efteråt."),

@@ -27,8 +27,52 @@ extension RecordShape {
       may("events", .map(key: .id, .record(event)), "Händelser som någon kan registrera."),
       may("initial", .id, "Tillståndet som ärendet börjar i."),
       may("on", .map(key: .id, transitions), "Övergångar som gäller i hela arbetsflödet."),
+      may("meeting", .record(meeting), "Att ärendena är möten, och vad som är vad i ett möte."),
+      may(
+        "takesUp", .record(takesUp),
+        "Att ärendena tar upp det som är eskalerat i ärendet ovanför."),
       need("states", states, "Tillstånden."),
     ] + citation)
+
+  private static let meeting = RecordShape(
+    "meeting",
+    [
+      need("series", .id, "Mötesserien."),
+      need("date", .name, "Uppgiften med dagen då mötet hålls."),
+      may("extra", .name, "Uppgiften som säger att det är ett extra möte."),
+      may("reason", .name, "Uppgiften för varför mötet är extra, flyttat eller inställt."),
+      may(
+        "cancelled", .either(.id, .list(.id)), "Tillstånden för ett möte som ställts in."),
+      may("move", .id, "Händelsen som flyttar mötet."),
+      may("cancel", .id, "Händelsen som ställer in mötet."),
+      may("notice", .id, "Uppgiften att kalla."),
+      may("agenda", .id, "Uppgiften att skicka ut dagordningen."),
+      may("minutes", .id, "Uppgiften att föra in närvaro och protokoll."),
+      may("attendance", .list(.name), "Uppgifterna om vilka som deltog."),
+      may("invitation", .text, "Vad kallelsen säger till dem som kallas."),
+    ])
+
+  private static let takesUp = RecordShape(
+    "takesUp",
+    [
+      need("kinds", .list(.id), "Slagen av eskalering."),
+      may("when", .expression, "Vilka av ärendena som gör det; annars alla."),
+    ])
+
+  private static let item = RecordShape(
+    "item",
+    [
+      need("series", .id, "Mötesserien."),
+      need("date", .expression, "Dagen då mötet hålls."),
+      need("task", .id, "Uppgiften som för in vad det blev av punkten."),
+      may("first", .expression, "Om punkten har en av de platser som kommer först."),
+      may("title", .text, "Vad punkten heter; annars arbetsflödets rubrik."),
+      may("text", .expression, "Vad punkten gäller, utan skyddade uppgifter."),
+      may(
+        "details", .list(.name),
+        "Uppgifter som visas för den som ber om det och får läsa dem."),
+      may("answer", .boolean, "Om punkten är ett svar som mötet väntar på."),
+    ])
 
   private static let parent = RecordShape(
     "parent",
@@ -99,6 +143,8 @@ extension RecordShape {
       may(
         "escalations", .map(key: .id, .record(escalation)),
         "Vad som är eskalerat så länge tillståndet varar."),
+      may("agenda", .record(item), "Att ärendet är en punkt på en dagordning."),
+      may("milestone", .id, "Steget för en eskalering som tas när tillståndet börjar."),
       may("tasks", .map(key: .id, .record(task)), "Uppgifterna i tillståndet."),
       may("states", states, "Tillstånden inuti."),
     ] + citation)
@@ -179,6 +225,7 @@ extension RecordShape {
       may("every", .text, "För återkommande uppgifter: hur ofta."),
       may("form", form, "Fälten som fylls i när uppgiften är klar."),
       may("done", .id, "Händelsen som skickas när uppgiften är klar."),
+      may("milestone", .id, "Steget för en eskalering som tas när uppgiften är klar."),
     ] + citation)
 
   private static let rung = RecordShape(

@@ -83,6 +83,11 @@ struct Demo: ParsableCommand {
           definitions: loaded, store: store, actor: person,
           clock: .init(today: step.date, now: Moment(milliseconds: 0)))
         Output.print(screen.heading(person, on: step.date))
+        if case .lookAtMeeting(let day) = step.action {
+          try Self.look(at: day, service, screen.reader(person))
+          Output.print(screen.footing)
+          return
+        }
         try Self.look(service, screen.reader(person), step.name == nil ? nil : number)
         Output.print(screen.footing)
       }
@@ -106,6 +111,18 @@ struct Demo: ParsableCommand {
         try service.explain(number), view: try service.view(number),
         programme: service.programme, today: today
       ).text(for: reader, style))
+  }
+
+  /// A meeting as the one who prepares and records it sees it.
+  private static func look(at day: CivilDate, _ service: CaseService, _ reader: Reader) throws {
+    let style = Terminal.output.style
+    let file = try service.meeting(on: day, series: nil)
+    let papers = MeetingPapers(file, reader: reader)
+    let isOver = file.all.contains { $0.row.done != nil }
+    if !isOver {
+      Output.print("$ vagknuten kallelse \(day)\n\(papers.notice.text(style))\n")
+    }
+    Output.print("$ vagknuten dagordning \(day)\n\(papers.agenda.text(style))")
   }
 
   private func end(
@@ -162,6 +179,7 @@ extension Scenario.Step {
     case .undo: "`rätta --ångra`"
     case .dailyRun: "`dagskörning`"
     case .look: "`ärende visa`"
+    case .lookAtMeeting(let day): "`dagordning \(day)`"
     }
   }
 }

@@ -2,13 +2,20 @@ import ArgumentParser
 import CaseEngine
 import CaseService
 import CaseStore
+import CivilTime
 import Outputs
+import Programme
 
 struct Eskaleringar: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eskaleringar",
     abstract: "Visa vad som är eskalerat, av vilket slag och sedan när.",
+    discussion:
+      "Med ett ärende (14) eller en eskalering (14/1) visas vad det blev av den, steg för steg.",
     aliases: ["escalations"])
+
+  @Argument(help: ArgumentHelp("Ett ärende eller en eskalering.", valueName: "id"))
+  var id: String?
 
   @Option(name: [.customLong("till"), .customLong("to")], help: "Bara de som går till en roll.")
   var till: String?
@@ -19,19 +26,47 @@ struct Eskaleringar: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    if let id { return try timeline(id) }
     let session = try Session(common)
     var filter = EscalationFilter()
     if let till { filter.to = [try session.role(till)] }
     if !alla { filter.isOpen = true }
+    var all = filter
+    all.isOpen = nil
+    let everything = all
     let list = try session.reading { store in
       let rows = try store.escalations(filter)
       return EscalationList(
         escalations: rows, labels: try session.labels(of: Set(rows.map(\.number)), store),
-        today: session.date)
+        today: session.date, all: try store.escalations(everything))
     }
     session.show(
       text: list.text(for: session.reader, session.style),
       json: list.json(for: session.reader).printed)
+  }
+}
+
+extension Eskaleringar {
+  private func timeline(_ id: String) throws {
+    let work = try Session.work(common, readOnly: true, looksOn: true)
+    var number = id
+    var serial: Int?
+    if let slash = id.lastIndex(of: "/") {
+      serial = Int(id[id.index(after: slash)...])
+      number = String(id[..<slash])
+      guard serial != nil else {
+        throw Failure(
+          ServiceError.unknownEscalation(id),
+          .init(reader: work.reader, style: Terminal.error.style))
+      }
+    }
+    let full = try work.number(number)
+    let screen = EscalationTimeline(
+      try work.call { try $0.escalations(of: full, serial: serial) },
+      milestones: work.programme.milestones,
+      today: work.date)
+    work.session.show(
+      text: screen.text(for: work.reader, work.style), json: screen.json.printed)
   }
 }
 

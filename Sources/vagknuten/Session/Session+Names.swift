@@ -1,3 +1,4 @@
+import ArgumentParser
 import CaseEngine
 import CaseService
 import Diagnostics
@@ -46,12 +47,14 @@ extension Session.Work {
 
   /// What a command came to.
   func show(_ result: CommandResult) throws {
-    guard session.options.json else {
+    if session.options.json {
+      let view = try call { try $0.view(result.number) }
+      Output.print(CaseScreen(view, today: today).json(for: reader).printed)
+    } else {
       let screen = CommandScreen(result, programme: programme, today: today)
       Output.print(screen.text(for: reader, style))
-      return
     }
-    let view = try call { try $0.view(result.number) }
-    Output.print(CaseScreen(view, today: today).json(for: reader).printed)
+    // As after a daily run: what was asked for is done, but not everything that should have followed.
+    guard result.dependents.failures.isEmpty else { throw ExitCode(ExitStatus.store.rawValue) }
   }
 }

@@ -76,7 +76,7 @@ struct RandomFamilies {
   }
 
   private mutating func cause() -> Cause {
-    switch number(0...12) {
+    switch number(0...13) {
     case 0: .opened
     case 1: .sent(event: text())
     case 2: .completed(task: text())
@@ -89,6 +89,7 @@ struct RandomFamilies {
     case 9: .overdue(task: text())
     case 10: .noted
     case 11: .undone(version: number(1...9))
+    case 12: .meetingsChanged(by: text())
     default: .definitionsChanged
     }
   }
@@ -98,7 +99,7 @@ struct RandomFamilies {
     let serial = number(1...6)
     let due = flag() ? date() : nil
     let change: Change =
-      switch number(0...20) {
+      switch number(0...24) {
       case 0: .macrostep(macrostep(state))
       case 1:
         .set(
@@ -131,6 +132,14 @@ struct RandomFamilies {
           : .faultCleared(what: text())
       case 18: .noted(text())
       case 19: .restored(try pick(sample.state.cases).standing)
+      case 20:
+        .meeting(
+          MeetingStanding(
+            series: text(), set: date(), isExtra: flag(), held: flag() ? date() : nil))
+      case 21: .milestone(text(), meeting: due)
+      case 22, 23:
+        .treated(
+          series: text(), meeting: date(), task: text(), isFirst: flag(), since: date())
       default: .ended(pick([.final(state: text()), .parentEnded, .undone]))
       }
     return (state.number, change)

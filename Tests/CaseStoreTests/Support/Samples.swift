@@ -70,7 +70,20 @@ struct Sample {
     var coming: [ComingRow] = []
     var escalations: [EscalationRow] = []
     var spendings: [SpendingRow] = []
+    var meetings: [MeetingRow] = []
+    var agenda: [AgendaRow] = []
     for state in family.cases {
+      if let standing = state.meeting {
+        meetings.append(MeetingRow(number: state.number, standing: standing))
+      }
+      for treated in state.treated {
+        agenda.append(
+          AgendaRow(
+            number: state.number, series: treated.series, date: treated.meeting,
+            task: treated.task, title: "About \(treated.task)", text: treated.by,
+            isFirst: treated.isFirst, isAnswer: !treated.isFirst, since: treated.since,
+            done: state.isOpen ? nil : treated.date, doneBy: treated.by))
+      }
       for task in state.tasks where task.isOpen {
         tasks.append(
           TaskRow(
@@ -99,13 +112,14 @@ struct Sample {
             raised: escalation.raised, reason: "because",
             acknowledgedBy: escalation.acknowledged?.by,
             acknowledged: escalation.acknowledged?.date, closed: escalation.closing?.date,
-            closingReason: escalation.closing?.reason))
+            closingReason: escalation.closing?.reason,
+            answered: state.milestones.first?.date))
       }
     }
     return Projection(
       nextLook: family.isOpen ? tasks.compactMap(\.due).min() : nil,
       cases: family.cases.map(row), tasks: tasks, coming: coming, escalations: escalations,
-      spendings: spendings)
+      spendings: spendings, meetings: meetings, agenda: agenda)
   }
 
   private static func row(_ state: CaseState) -> CaseRow {

@@ -1,0 +1,153 @@
+public import CivilTime
+import FEEL
+import Programme
+import Statechart
+
+extension Decider {
+  /// Records what the cases say of the meetings that they are, where that has changed, and refuses what two meetings cannot
+  /// both be (rules M1 and M5). Only after what people did: a day that passes changes no meeting.
+  mutating func settleMeetings() throws(Refusal) {
+    guard actor != nil else { return }
+    for index in family.cases.indices {
+      let state = family.cases[index]
+      guard let workflow = programme.workflow(state.workflow), let declared = workflow.meeting,
+        let standing = Optional(standing(of: state, workflow, declared)), standing != state.meeting
+      else { continue }
+      if let standing { try check(standing, of: state, in: declared) }
+      try record(state.number, .meeting(standing))
+      meetings = meetings.with(standing, ofCase: state.number)
+    }
+  }
+
+  private func standing(
+    of state: CaseState, _ workflow: Workflow, _ declared: MeetingDeclaration
+  ) -> MeetingStanding? {
+    // What was opened by mistake and taken back is no meeting.
+    if case .undone? = state.ending?.reason { return nil }
+    guard case .date(let date)? = state.data[workflow.fields[declared.date].name] else {
+      return nil
+    }
+    let isExtra = declared.extra.map { state.data[workflow.fields[$0].name] == .boolean(true) }
+    let isCancelled = declared.cancelled.contains { id in
+      state.activeState(id) != nil || state.finalState == id
+    }
+    return MeetingStanding(
+      series: declared.series, set: state.meeting?.set ?? date, isExtra: isExtra ?? false,
+      held: isCancelled ? nil : date)
+  }
+
+  private func check(
+    _ standing: MeetingStanding, of state: CaseState, in declared: MeetingDeclaration
+  ) throws(Refusal) {
+    let title = programme.meetings[declared.series]?.title ?? declared.series
+    let others = meetings.with(nil, ofCase: state.number)
+    if state.meeting == nil {
+      // A name that is taken: the same meeting twice, or an extra one that would be taken for one that has moved.
+      if let (number, other) = others.standings.sorted(by: { $0.key < $1.key }).first(where: {
+        $0.value.series == standing.series && $0.value.set == standing.set
+          && ($0.value.held != nil || !standing.isExtra)
+      }) {
+        throw Refusal(
+          .meetingExists(series: title, set: standing.set, held: other.held, case: number))
+      }
+      if !standing.isExtra, !others.isRegular(standing.series, standing.set) {
+        throw Refusal(
+          .noMeeting(
+            series: title, on: standing.set,
+            nearest: others.nearest(standing.series, to: standing.set)))
+      }
+    }
+    guard let held = standing.held, held != state.meeting?.held else { return }
+    // What the rule gives may be recorded afterwards, when the meeting has been held.
+    let isByRule = state.meeting == nil && !standing.isExtra
+    guard held >= date || isByRule else { throw Refusal(.pastMeeting(held)) }
+    // A regular meeting is not in its own way.
+    let rest =
+      standing.isExtra
+      ? others
+      : others.with(
+        MeetingStanding(series: standing.series, set: standing.set, isExtra: false, held: nil),
+        ofCase: state.number)
+    guard rest.isHeld(standing.series, on: held) else { return }
+    throw Refusal(
+      .meetingTaken(
+        series: title, on: held, case: rest.standing(standing.series, heldOn: held)?.number))
+  }
+
+  /// Records that a case came up at the meeting on whose agenda it is, when a task is the one that says what came of it.
+  mutating func treat(task id: String, at index: Int, in workflow: Workflow) throws(Refusal) {
+    guard let definition = workflow.agendaState(task: id), let item = definition.agenda,
+      let since = family.cases[index].activeState(definition.id)?.entered
+    else { return }
+    var scope = scope(at: index, workflow: workflow)
+    guard let day = scope.date(item.date) else { return }
+    let isFirst = item.first.map { scope.holds($0) ?? false } ?? false
+    try record(
+      family.cases[index].number,
+      .treated(series: item.series, meeting: day, task: id, isFirst: isFirst, since: since))
+  }
+
+  /// Records the steps that entering states takes.
+  mutating func noteMilestones(
+    entered record: MacrostepRecord, at index: Int, in workflow: Workflow
+  ) throws(Refusal) {
+    for entry in record.entries {
+      guard case .entered(let id) = entry, let number = workflow.chart.state(named: id),
+        let milestone = workflow.states[number].milestone
+      else { continue }
+      var scope = scope(at: index, workflow: workflow)
+      let day = workflow.states[number].agenda.flatMap { scope.date($0.date) }
+      try self.record(family.cases[index].number, .milestone(milestone, meeting: day))
+    }
+  }
+
+  /// Derives everything anew because meetings are held on other days, and handles what that makes due (rules M3 and M4).
+  mutating func rederive(meetingsChangedBy number: String, on day: CivilDate) throws(Refusal) {
+    let day = max(day, family.handled)
+    begin(date: day, actor: nil)
+    let cause = Cause.meetingsChanged(by: number)
+    try reconcile()
+    if changes.isEmpty {
+      // Where only timers moved nothing is there to record, unless one of them is due at once: then the history says why.
+      guard let item = try nextItem(from: day), item.date <= day else { return }
+    }
+    close(cause, subject: family.root)
+    try catchUp(through: day, from: day)
+  }
+}
+
+extension Engine {
+  /// What follows for a family from meetings being held on other days than before; the engine knows the new days.
+  ///
+  /// - Parameters:
+  ///   - family: a family that has been brought up to the day with the former days.
+  ///   - number: the case that changed the meetings.
+  ///   - date: the day on which they changed.
+  public func rederive(
+    _ family: FamilyState, meetingsChangedBy number: String, on date: CivilDate, recorded: Moment,
+    numbers: NumberSource
+  ) throws(Refusal) -> Decision {
+    var decider = Decider(engine: self, family: family, recorded: recorded, numbers: numbers)
+    try decider.rederive(meetingsChangedBy: number, on: date)
+    return Decision(
+      events: decider.events, family: decider.family, numbers: decider.numbers)
+  }
+}
+
+extension Engine.Decision {
+  /// The standings of meetings that it records, by case: the last one of each.
+  public var standings: [String: MeetingStanding?] { Self.standings(in: events) }
+
+  /// The standings of meetings that events record, by case: the last one of each.
+  public static func standings(in events: [Event]) -> [String: MeetingStanding?] {
+    var result: [String: MeetingStanding?] = [:]
+    for event in events {
+      for change in event.changes {
+        if case .meeting(let standing) = change.change {
+          result.updateValue(standing, forKey: change.number)
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,287 @@
+import CaseEngine
+import CaseStore
+public import CivilTime
+import FEEL
+public import Programme
+
+extension CaseService {
+  // MARK: Looking
+
+  /// The meetings of some series held from a day on, at most so many of each, and those that were cancelled among them.
+  public func meetings(series: String?, from: CivilDate, count: Int) throws(ServiceError)
+    -> [MeetingView]
+  {
+    let wanted = try wanted(series)
+    return try translating {
+      try store.read { reader in
+        let dates = try reader.engine(programme).meetings
+        var result: [MeetingView] = []
+        for meeting in programme.meetings.values where wanted.map({ $0.id == meeting.id }) ?? true {
+          var day = dates.next(meeting.id, onOrAfter: from)
+          var last: CivilDate?
+          for _ in 0..<count {
+            guard let held = day else { break }
+            result.append(try view(of: meeting, heldOn: held, dates, reader))
+            last = held
+            day = held.adding(days: 1).flatMap { dates.next(meeting.id, onOrAfter: $0) }
+          }
+          for (number, standing) in dates.standings
+          where standing.series == meeting.id && standing.held == nil && standing.set >= from
+            && standing.set <= last ?? .latest
+          {
+            result.append(
+              MeetingView(
+                series: meeting, set: standing.set, held: nil, isExtra: standing.isExtra,
+                row: try row(number, reader), waiting: 0, recorded: 0))
+          }
+        }
+        return result.sorted {
+          ($0.day, $0.series.id, $0.held == nil ? 0 : 1)
+            < ($1.day, $1.series.id, $1.held == nil ? 0 : 1)
+        }
+      }
+    }
+  }
+
+  /// The meeting that is held on a day, with its agenda.
+  ///
+  /// - Parameters:
+  ///   - series: the series; nil when only one has a meeting on the day.
+  ///   - named: whether to show short names and details, to a person who may read them.
+  public func meeting(on date: CivilDate, series: String?, named: Bool = false)
+    throws(ServiceError) -> MeetingFile
+  {
+    let wanted = try wanted(series)
+    let (file, number) = try translating { () throws -> (MeetingFile, String?) in
+      try store.read { reader in
+        let dates = try reader.engine(programme).meetings
+        let meeting = try find(date, wanted, dates)
+        let view = try view(of: meeting, heldOn: date, dates, reader)
+        var filter = AgendaFilter()
+        filter.series = meeting.id
+        filter.from = date
+        filter.through = date
+        let rows = try reader.agenda(filter)
+        let items = try rows.map { try item($0, named: named, reader) }
+        var earlier = AgendaFilter()
+        earlier.series = meeting.id
+        earlier.through = date.adding(days: -1)
+        earlier.isDone = false
+        let leftOver = try reader.agenda(earlier).map { try item($0, named: named, reader) }
+        let file = MeetingFile(
+          meeting: view, view: nil, workflow: programme.meetingWorkflow(of: meeting.id),
+          items: items.filter { !$0.row.isAnswer }.sorted(by: Self.comesBefore),
+          answers: items.filter(\.row.isAnswer), leftOver: leftOver)
+        return (file, view.row?.number)
+      }
+    }
+    guard let number else { return file }
+    return MeetingFile(
+      meeting: file.meeting, view: try view(number), workflow: file.workflow, items: file.items,
+      answers: file.answers, leftOver: file.leftOver)
+  }
+
+  private static func comesBefore(_ left: MeetingFile.Item, _ right: MeetingFile.Item) -> Bool {
+    let ranks = (left.row.isFirst ? 0 : 1, right.row.isFirst ? 0 : 1)
+    return (ranks.0, left.row.since) < (ranks.1, right.row.since)
+  }
+
+  func item(_ row: AgendaRow, named: Bool, _ reader: any CaseStoreReading) throws
+    -> MeetingFile.Item
+  {
+    let family = try reader.family(ofCase: row.number)
+    let workflow = family?.caseState(row.number).flatMap { programme.workflow($0.workflow) }
+    var label: String?
+    var details: [CaseView.Datum] = []
+    if named, let family, let workflow, let state = family.caseState(row.number) {
+      if canRead([.personal]) { label = try self.row(row.number, reader)?.label }
+      let wanted = Set(workflow.agendaState(task: row.task)?.agenda?.details ?? [])
+      let names = Set(wanted.map { workflow.fields[$0].name })
+      details = try reader.engine(programme).data(of: state, in: family, today: clock.today)
+        .filter { !$0.isDerived && names.contains($0.name) && !$0.value.isNull }
+        .map { datum in
+          CaseView.Datum(
+            name: datum.name, title: datum.title, value: canRead(datum) ? datum.value : nil,
+            isDerived: false)
+        }
+    }
+    return MeetingFile.Item(
+      row: row, label: label, details: details, task: workflow?.task(row.task), workflow: workflow,
+      kind: workflow?.title ?? row.title)
+  }
+
+  private func view(
+    of meeting: Meeting, heldOn date: CivilDate, _ dates: MeetingDates,
+    _ reader: any CaseStoreReading
+  ) throws -> MeetingView {
+    var filter = AgendaFilter()
+    filter.series = meeting.id
+    filter.from = date
+    filter.through = date
+    let items = try reader.agenda(filter)
+    let known = dates.standing(meeting.id, heldOn: date)
+    return MeetingView(
+      series: meeting, set: known?.standing.set ?? date, held: date,
+      isExtra: known?.standing.isExtra ?? false,
+      row: try known.flatMap { try row($0.number, reader) },
+      waiting: items.count { $0.done == nil }, recorded: items.count { $0.done != nil })
+  }
+
+  private func row(_ number: String, _ reader: any CaseStoreReading) throws -> CaseRow? {
+    var filter = CaseFilter()
+    filter.numbers = [number]
+    return try reader.cases(filter).first
+  }
+
+  /// A series by its id.
+  public func known(series id: String) throws(ServiceError) -> Meeting {
+    if let meeting = programme.meetings[id] { return meeting }
+    throw .meeting(.unknownSeries(id, available: programme.meetings.keys.sorted()))
+  }
+
+  private func wanted(_ id: String?) throws(ServiceError) -> Meeting? {
+    guard let id else { return nil }
+    return try known(series: id)
+  }
+
+  /// The series that has a meeting on a day.
+  private func find(_ date: CivilDate, _ wanted: Meeting?, _ dates: MeetingDates)
+    throws(ServiceError) -> Meeting
+  {
+    let candidates = wanted.map { [$0] } ?? programme.meetings.values.sorted { $0.id < $1.id }
+    let found = candidates.filter { dates.isHeld($0.id, on: date) }
+    guard let only = found.first else {
+      for meeting in candidates
+      where dates.standings.values.contains(where: {
+        $0.series == meeting.id && $0.set == date && $0.held == nil
+      }) {
+        throw .meeting(.cancelled(date, series: meeting.title))
+      }
+      throw .meeting(
+        .noMeeting(
+          date,
+          nearest: candidates.map {
+            .init(series: $0.title, dates: dates.nearest($0.id, to: date))
+          }))
+    }
+    guard found.count == 1 else { throw .meeting(.severalSeries(date, found.map(\.id))) }
+    return only
+  }
+
+  // MARK: Changing
+
+  /// Adds a meeting to those that the rule of a series gives.
+  public func addMeeting(to series: String, on day: CivilDate, reason: String, date: CivilDate)
+    throws(ServiceError) -> CommandResult
+  {
+    let meeting = try known(series: series)
+    let (workflow, declared) = try declaration(of: meeting)
+    return try noting("meeting", of: nil) {
+      try store.write { transaction in
+        try checkFuture(date, in: transaction)
+        return try carryOut(
+          opening(workflow, declared, on: day, isExtra: true, reason: reason), on: nil, date: date,
+          facts: workflow.facts(readBy: workflow.opening.condition), in: transaction)
+      }
+    }
+  }
+
+  /// Moves the meeting held on a day to another; opens its case when there is none.
+  public func moveMeeting(
+    on day: CivilDate, series: String?, to new: CivilDate, reason: String, date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    try change(on: day, series: series, reason: reason, date: date, \.move) {
+      workflow, declared in [workflow.fields[declared.date].name: .date(new)]
+    }
+  }
+
+  /// Cancels the meeting held on a day; opens its case when there is none.
+  public func cancelMeeting(
+    on day: CivilDate, series: String?, reason: String, date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    try change(on: day, series: series, reason: reason, date: date, \.cancel) { _, _ in [:] }
+  }
+
+  /// Opens the case of the meeting held on a day, when there is none.
+  ///
+  /// - Returns: the number of the case, and what opening it came to.
+  public func openMeeting(on day: CivilDate, series: String?, date: CivilDate)
+    throws(ServiceError) -> (number: String, result: CommandResult?)
+  {
+    let wanted = try wanted(series)
+    return try noting("meeting", of: nil) {
+      try store.write { transaction in
+        try checkFuture(date, in: transaction)
+        let dates = try transaction.engine(programme).meetings
+        let meeting = try find(day, wanted, dates)
+        if let known = dates.standing(meeting.id, heldOn: day) { return (known.number, nil) }
+        let result = try open(meeting, on: day, date: date, in: transaction)
+        return (result.number, result)
+      }
+    }
+  }
+
+  private func open(
+    _ meeting: Meeting, on day: CivilDate, date: CivilDate, in transaction: any CaseStoreWriting
+  ) throws -> CommandResult {
+    let (workflow, declared) = try declaration(of: meeting)
+    return try carryOut(
+      opening(workflow, declared, on: day, isExtra: false, reason: nil), on: nil, date: date,
+      facts: workflow.facts(readBy: workflow.opening.condition), in: transaction)
+  }
+
+  private func opening(
+    _ workflow: Workflow, _ declared: MeetingDeclaration, on day: CivilDate, isExtra: Bool,
+    reason: String?
+  ) -> Command {
+    var data: [String: Value] = [workflow.fields[declared.date].name: .date(day)]
+    if let extra = declared.extra { data[workflow.fields[extra].name] = .boolean(isExtra) }
+    if let field = declared.reason, let reason {
+      data[workflow.fields[field].name] = .string(reason)
+    }
+    return .open(workflow: workflow.id, parent: nil, data: data)
+  }
+
+  /// One transaction: the case is opened when there is none, and gets the event.
+  private func change(
+    on day: CivilDate, series: String?, reason: String, date: CivilDate,
+    _ event: KeyPath<MeetingDeclaration, String?>,
+    _ values: (Workflow, MeetingDeclaration) -> [String: Value]
+  ) throws(ServiceError) -> CommandResult {
+    let wanted = try wanted(series)
+    return try noting("meeting", of: nil) {
+      try store.write { transaction in
+        try checkFuture(date, in: transaction)
+        let dates = try transaction.engine(programme).meetings
+        let meeting = try find(day, wanted, dates)
+        let (workflow, declared) = try declaration(of: meeting)
+        guard let event = declared[keyPath: event] else {
+          throw ServiceError.meeting(.notDeclared(meeting.title))
+        }
+        let number: String
+        if let known = dates.standing(meeting.id, heldOn: day) {
+          number = known.number
+        } else {
+          number = try open(meeting, on: day, date: date, in: transaction).number
+        }
+        var data = values(workflow, declared)
+        if let field = declared.reason {
+          let name = workflow.fields[field].name
+          let isAsked = workflow.event(event)?.form.entries.contains { $0.field == field } ?? false
+          if isAsked { data[name] = .string(reason) }
+        }
+        return try carryOut(
+          .send(case: number, event: event, data: data), on: try known(number, in: transaction),
+          date: date, facts: facts(readOn: event, of: workflow), in: transaction)
+      }
+    }
+  }
+
+  private func declaration(of meeting: Meeting) throws(ServiceError) -> (
+    Workflow, MeetingDeclaration
+  ) {
+    guard let workflow = programme.meetingWorkflow(of: meeting.id), let declared = workflow.meeting
+    else { throw .meeting(.noMeetingCases(meeting.title)) }
+    return (workflow, declared)
+  }
+}

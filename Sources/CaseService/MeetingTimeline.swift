@@ -1,0 +1,68 @@
+import CaseEngine
+import CaseStore
+import CivilTime
+import Programme
+
+/// What the cases said of meetings at every point of the chain, so that an event can be decided anew with the meetings as
+/// they were when it was decided (rule M2).
+struct MeetingTimeline {
+  /// By sequence number: what a record said. In order.
+  private var changes: [(sequence: Int, standings: [String: MeetingStanding?])] = []
+  /// By family: the sequence numbers of its events, in order.
+  private var sequences: [String: [Int]] = [:]
+  private let cache = Cache()
+
+  /// Events follow each other, so the same meetings are asked for many times in a row.
+  private final class Cache {
+    var known: (programme: String, count: Int, engine: Engine)?
+  }
+
+  init(_ reader: any CaseStoreReading) throws {
+    let mark = Array("\"kind\":\"meeting\"".utf8)
+    var last = 0
+    while true {
+      let page = try reader.records(after: last, limit: 500)
+      guard let end = page.last else { return }
+      last = end.sequence
+      for record in page {
+        sequences[record.family, default: []].append(record.sequence)
+        // Few events are about meetings; the others need not be read.
+        guard record.body.contains(mark) else { continue }
+        let event = try EventCodec.decode(record.body, protected: record.protected)
+        let standings = Engine.Decision.standings(in: [event])
+        if !standings.isEmpty { changes.append((record.sequence, standings)) }
+      }
+    }
+  }
+
+  /// The engine as it was when an event was decided.
+  func engine(_ programme: Programme, before event: Event) -> Engine {
+    guard programme.hasMeetingCases, !changes.isEmpty else { return Engine(programme: programme) }
+    let own = sequences[event.family] ?? []
+    let place = event.version - 1
+    let sequence = own.indices.contains(place) ? own[place] : .max
+    let count = changes.firstIndex { $0.sequence >= sequence } ?? changes.count
+    if let known = cache.known, known.programme == programme.hash, known.count == count {
+      return known.engine
+    }
+    var standings: [String: MeetingStanding] = [:]
+    for change in changes.prefix(count) {
+      for (number, standing) in change.standings { standings[number] = standing }
+    }
+    let engine = Engine(programme: programme, meetings: programme.meetingDates(standings))
+    cache.known = (programme.hash, count, engine)
+    return engine
+  }
+}
+
+extension [UInt8] {
+  fileprivate func contains(_ mark: [UInt8]) -> Bool {
+    guard let first = mark.first, count >= mark.count else { return false }
+    var start = startIndex
+    while let found = self[start...].firstIndex(of: first), count - found >= mark.count {
+      if self[found..<found + mark.count].elementsEqual(mark) { return true }
+      start = found + 1
+    }
+    return false
+  }
+}

@@ -1,0 +1,86 @@
+public import CaseEngine
+public import CivilTime
+public import Programme
+
+/// A meeting, as it is known by the rule of its series and by the case that it is, if somebody has opened one.
+public struct MeetingView: Sendable {
+  /// The series.
+  public let series: Meeting
+  /// The day for which it was first set.
+  public let set: CivilDate
+  /// The day on which it is held; nil when it is cancelled.
+  public let held: CivilDate?
+  /// Whether it is one more than the rule gives.
+  public let isExtra: Bool
+  /// The case that it is.
+  public let row: CaseRow?
+  /// How many items are on its agenda and wait.
+  public let waiting: Int
+  /// Of how many it has been recorded what came of them.
+  public let recorded: Int
+
+  /// Whether it is held on another day than the one for which it was set.
+  public var isMoved: Bool { held.map { $0 != set } ?? false }
+  /// The day that people mean by it.
+  public var day: CivilDate { held ?? set }
+}
+
+/// A meeting with all that is on its agenda.
+public struct MeetingFile: Sendable {
+  /// The meeting.
+  public let meeting: MeetingView
+  /// The case that it is, as the person who acts may see it.
+  public let view: CaseView?
+  /// The workflow that its case has, or would have.
+  public let workflow: Workflow?
+  /// What is decided at the meeting: first the places that come first, then in the order of coming onto the agenda.
+  public let items: [Item]
+  /// The answers that the meeting is owed.
+  public let answers: [Item]
+
+  /// What was on agendas of earlier meetings of the series and still waits.
+  public let leftOver: [Item]
+
+  /// An item on the agenda.
+  public struct Item: Sendable {
+    /// The row.
+    public let row: AgendaRow
+    /// The short name of its case, when names were asked for and may be read.
+    public let label: String?
+    /// What is shown to those who ask for it and may read it: titles and values.
+    public let details: [CaseView.Datum]
+    /// The task by which it is recorded what came of it.
+    public let task: TaskDefinition?
+    /// The workflow of the case.
+    public let workflow: Workflow?
+    /// The workflow's title.
+    public let kind: String
+  }
+
+  /// All items, in the order of the minutes.
+  public var all: [Item] { items + answers + leftOver }
+}
+
+/// Why a meeting could not be found.
+public enum MeetingProblem: Sendable, Hashable {
+  /// There is no such series.
+  case unknownSeries(String, available: [String])
+  /// No meeting is held on the day; the nearest ones by series.
+  case noMeeting(CivilDate, nearest: [Nearest])
+  /// Meetings of several series are held on the day.
+  case severalSeries(CivilDate, [String])
+  /// The cases of no workflow are meetings of the series.
+  case noMeetingCases(String)
+  /// The meeting cannot be moved, cancelled or called by what its workflow declares.
+  case notDeclared(String)
+  /// The meeting was cancelled.
+  case cancelled(CivilDate, series: String)
+
+  /// A meeting near a day.
+  public struct Nearest: Sendable, Hashable {
+    /// The title of the series.
+    public let series: String
+    /// The days.
+    public let dates: [CivilDate]
+  }
+}

@@ -1,0 +1,36 @@
+import CaseEngine
+public import CaseService
+import CivilTime
+import Programme
+
+/// The file in which the minutes of a meeting can be written.
+public enum MinutesTemplate {
+  /// YAML with every item that waits, each field with what can be written there.
+  public static func text(_ file: MeetingFile) -> String {
+    var text = "# Protokoll: \(file.meeting.series.title), \(file.meeting.day.long)\n"
+    text += "# Fyll i och för in med: vagknuten protokoll \(file.meeting.day) --fil FIL\n"
+    text += "# En punkt utan värden lämnas som den är.\n"
+    text += "punkter:\n"
+    for item in file.all where item.row.done == nil {
+      text += "  # \(item.row.title)\n  \(item.row.number):\n"
+      if let task = item.task, let workflow = item.workflow {
+        text += fields(task.form, of: workflow, indent: "    ")
+      }
+    }
+    text += "möte:\n"
+    if let workflow = file.workflow, let id = workflow.meeting?.minutes,
+      let task = workflow.task(id)
+    {
+      text += fields(task.form, of: workflow, indent: "  ")
+    }
+    return text
+  }
+
+  private static func fields(_ form: Form, of workflow: Workflow, indent: String) -> String {
+    form.entries.map { entry in
+      let field = workflow.fields[entry.field]
+      return
+        "\(indent)\(field.name): ''  # \(entry.required ? "" : "frivilligt; ")\(field.expectation)\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,72 @@
+/// Says that the cases of a workflow are meetings, and which of its parts are what in a meeting's life.
+public struct MeetingDeclaration: Sendable {
+  /// The id of the series.
+  public let series: String
+  /// The field with the day on which the meeting is held.
+  public let date: Int
+  /// The field that says whether the meeting is one more than the rule gives; nil when there are none.
+  public let extra: Int?
+  /// The states of a meeting that is not held.
+  public let cancelled: [String]
+  /// The field for why a meeting is extra, moved or cancelled.
+  public let reason: Int?
+  /// The event that moves the meeting.
+  public let move: String?
+  /// The event that cancels the meeting.
+  public let cancel: String?
+  /// The task of calling the meeting.
+  public let notice: String?
+  /// The task of sending out the agenda.
+  public let agenda: String?
+  /// The task of writing the minutes.
+  public let minutes: String?
+  /// The fields that say who attended, one for each that should.
+  public let attendance: [Int]
+  /// What the notice says to those who are called.
+  public let invitation: String?
+}
+
+/// Says that a case is an item on a meeting's agenda as long as a state is active.
+public struct AgendaDeclaration: Sendable {
+  /// The id of the series.
+  public let series: String
+  /// The day on which the meeting is held.
+  public let date: ScopedExpression
+  /// The task by which it is recorded what came of the item.
+  public let task: String
+  /// Whether the item has one of the places that come first; nil for never.
+  public let first: ScopedExpression?
+  /// What the item is called; nil for the workflow's title.
+  public let title: String?
+  /// What the item is about, without protected values.
+  public let text: ScopedExpression?
+  /// Fields that are shown with the item to those who may read them and ask for them.
+  public let details: [Int]
+  /// Whether the item is an answer that the meeting is owed, rather than something to decide.
+  public let isAnswer: Bool
+}
+
+/// Says that the cases of a workflow take up what has been escalated in the case above them.
+public struct TakesUp: Sendable {
+  /// The kinds of escalation.
+  public let kinds: [String]
+  /// Which of its cases do; nil for all.
+  public let condition: ScopedExpression?
+}
+
+/// A step in what becomes of an escalation, as the programme names it.
+public struct MilestoneKind: Sendable {
+  /// The id.
+  public let id: String
+  /// What people call it.
+  public let title: String
+  /// Whether the escalation counts as answered with it.
+  public let isAnswer: Bool
+}
+
+extension Workflow {
+  /// The state in which a case is an item on an agenda, by the task that records what came of it.
+  public func agendaState(task: String) -> StateDefinition? {
+    states.first { $0.agenda?.task == task }
+  }
+}

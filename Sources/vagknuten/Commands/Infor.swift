@@ -1,0 +1,62 @@
+import ArgumentParser
+import CaseEngine
+import CaseService
+import Outputs
+import Programme
+
+struct Infor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inför",
+    abstract:
+      "Sätt ihop allt inför ett möte: kallelse, dagordning, det som är eskalerat och svaren som väntar.",
+    discussion: "Utan namn, så att det går att skicka.", aliases: ["prepare"])
+
+  @Argument(help: ArgumentHelp("Dagen då mötet hålls.", valueName: "dag"))
+  var day: String
+
+  @Option(
+    name: [.customLong("serie"), .customLong("series")],
+    help: ArgumentHelp("Serien, när flera har möte den dagen.", valueName: "serie"))
+  var series: String?
+
+  @Option(
+    name: [.customLong("format")],
+    help: ArgumentHelp("text, markdown eller html.", valueName: "form"))
+  var format: String?
+
+  @Option(
+    name: [.customLong("till"), .customLong("to")],
+    help: ArgumentHelp("Filen som det skrivs till.", valueName: "fil"))
+  var target: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let format = try form()
+    let work = try Session.work(common, readOnly: true, looksOn: true)
+    let day = try work.day(day)
+    let file = try work.call { try $0.meeting(on: day, series: series) }
+    let dossiers = try work.call {
+      try $0.dossiers(from: day, readIn: file.meeting.series.id)
+    }
+    let papers = MeetingPapers(file, reader: work.reader)
+    guard !common.json else { return Output.print(papers.json.printed) }
+    let text = papers.preparation(dossiers)
+      .render(format, target == nil ? work.style : Style(width: 80))
+    guard let target else { return Output.print(text) }
+    try Session.failing(.init(style: Terminal.error.style)) { try Folder.write(text, to: target) }
+    Output.note("\(target) är skriven.\n")
+  }
+
+  /// What was asked for; else what the file's name says.
+  private func form() throws -> Paper.Format {
+    guard let format else {
+      if target?.hasSuffix(".html") ?? false { return .html }
+      return target?.hasSuffix(".md") ?? false ? .markdown : .text
+    }
+    if let known = Paper.Format(rawValue: format) { return known }
+    throw Failure(
+      .usage, code: "unknown-format", "formen `\(format)` finns inte",
+      help: "välj `text`, `markdown` eller `html`")
+  }
+}

@@ -1,0 +1,191 @@
+import ArgumentParser
+import CaseEngine
+import CaseService
+import CivilTime
+import Diagnostics
+import Outputs
+import Programme
+
+struct Protokoll: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "protokoll", abstract: "För in vad ett möte kom fram till, och vilka som deltog.",
+    discussion: """
+      I en terminal frågas punkt för punkt. Varje punkt är införd så snart du svarat, så det går att avbryta och \
+      fortsätta senare med samma kommando. Med --fil läses ett ifyllt protokoll; --mall skriver ett att fylla i.
+      """, aliases: ["minutes"])
+
+  @Argument(help: ArgumentHelp("Dagen då mötet hölls.", valueName: "dag"))
+  var day: String
+
+  @Option(
+    name: [.customLong("fil"), .customLong("file")],
+    help: ArgumentHelp("Ett ifyllt protokoll.", valueName: "fil"))
+  var file: String?
+
+  @Flag(name: [.customLong("mall"), .customLong("template")], help: "Skriv en fil att fylla i.")
+  var template = false
+
+  @Flag(
+    name: [.customLong("med-namn"), .customLong("names")],
+    help: "Visa kortnamn och frågeställningar, för den som får läsa dem.")
+  var names = false
+
+  @Option(
+    name: [.customLong("serie"), .customLong("series")],
+    help: ArgumentHelp("Serien, när flera har möte den dagen.", valueName: "serie"))
+  var series: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let work = try Session.work(common)
+    let day = try work.day(day)
+    if template {
+      return Output.print(
+        MinutesTemplate.text(try work.call { try $0.meeting(on: day, series: series) }))
+    }
+    if let file { return try record(file, work, day) }
+    guard Terminal.canAsk else {
+      throw Failure(
+        .usage, code: "no-terminal", "protokollet förs punkt för punkt i en terminal",
+        help: "skriv en fil att fylla i med `--mall`, och för in den med `--fil`")
+    }
+    try ask(work, day)
+  }
+
+  // MARK: From a file
+
+  private func record(_ path: String, _ work: Session.Work, _ day: CivilDate) throws {
+    var findings = Diagnostics()
+    guard let bytes = Workspace.bytes(ofFile: path) else {
+      throw Failure(ServiceError.unreadable(path: path), .init(style: Terminal.error.style))
+    }
+    let source = SourceFile(path: path, bytes: bytes)
+    var result: MinutesResult?
+    if let minutes = MinutesFile(source, diagnostics: &findings), !findings.hasErrors {
+      result = try work.call {
+        try $0.recordMinutes(
+          minutes, on: day, series: series, date: work.date, diagnostics: &findings)
+      }
+    }
+    guard let result else {
+      let style = Terminal.error.style
+      throw Failure(
+        .usage, code: "minutes", "protokollet går inte att föra in; inget har ändrats",
+        findings: DiagnosticRenderer(colour: style.colour, width: style.width).render(findings)
+          + "\n", findingsJSON: FindingList.json(findings))
+    }
+    if common.json {
+      return Output.print(
+        MeetingPapers(
+          try work.call { try $0.meeting(on: day, series: series) }, reader: work.reader
+        ).json.printed)
+    }
+    for row in result.known { Output.print(known(row, work)) }
+    for result in result.results { try work.show(result) }
+    if result.results.isEmpty { Output.print("Inget nytt att föra in.\n") }
+  }
+
+  private func known(_ row: AgendaRow, _ work: Session.Work) -> String {
+    let by = row.doneBy.flatMap { work.programme.organisation.person($0)?.name }
+    return work.style.wrapped(
+      "\(row.number) är redan infört \(row.done?.description ?? "")"
+        + (by.map { " av \($0)" } ?? "")
+        + ".") + "\n"
+  }
+
+  // MARK: At a terminal
+
+  private func ask(_ work: Session.Work, _ day: CivilDate) throws {
+    let named = try work.named(names)
+    let (number, _) = try work.call {
+      try $0.openMeeting(on: day, series: series, date: work.date)
+    }
+    let file = try work.call { try $0.meeting(on: day, series: series, named: named) }
+    if named { try work.noteReading(of: file.all.map(\.row.number)) }
+    Output.print(MeetingPapers(file, reader: work.reader).agenda.text(work.style) + "\n")
+    var recorded = 0
+    let open = file.all.filter { $0.row.done == nil }
+    for (place, item) in open.enumerated() {
+      let title = "Punkt \(place + 1) av \(open.count): \(item.row.number) \(item.row.title)"
+      Output.print("\n" + work.style.wrapped(title + (item.label.map { ", \($0)" } ?? "")) + "\n")
+      do {
+        if try record(item, work, day) { recorded += 1 }
+      } catch let failure as Failure where failure.code == "interrupted" {
+        throw interrupted(recorded)
+      }
+    }
+    do {
+      try finish(number, file, work)
+    } catch let failure as Failure where failure.code == "interrupted" {
+      throw interrupted(recorded)
+    }
+  }
+
+  private func interrupted(_ recorded: Int) -> Failure {
+    Failure(
+      .usage, code: "interrupted",
+      "avbrutet; \(recorded == 1 ? "1 punkt är införd" : "\(recorded) punkter är införda")",
+      help: "samma kommando fortsätter där du slutade")
+  }
+
+  /// One item, until it is recorded or passed over. What is recorded stays, whatever happens to the next.
+  private func record(_ item: MeetingFile.Item, _ work: Session.Work, _ day: CivilDate) throws
+    -> Bool
+  {
+    guard let task = item.task, let workflow = item.workflow else { return false }
+    while true {
+      guard let goesOn = work.answer("Föra in vad det blev av punkten?", otherwise: true) else {
+        throw Failure(.usage, code: "interrupted", "avbrutet")
+      }
+      guard goesOn else { return false }
+      // Somebody else may have done it while this one was read.
+      if let row = try done(item, work, day) {
+        Output.print(known(row, work))
+        return false
+      }
+      let values = try FormPrompt(task.form, of: workflow, text: task.text).complete(
+        [:], on: work.date
+      ) { field, answers in
+        work.service.suggestion(for: field, of: item.row.number, answers: answers)
+      }
+      do {
+        let result = try work.call(
+          case: item.row.number, form: task.form.entries.map { workflow.fields[$0.field] }
+        ) {
+          try $0.complete(task.id, of: item.row.number, values: values, date: work.date)
+        }
+        try work.show(result)
+        return true
+      } catch let failure as Failure {
+        if let row = try done(item, work, day) {
+          Output.print(known(row, work))
+          return false
+        }
+        Output.print(failure.text(work.style))
+      }
+    }
+  }
+
+  private func done(_ item: MeetingFile.Item, _ work: Session.Work, _ day: CivilDate) throws
+    -> AgendaRow?
+  {
+    let file = try work.call { try $0.meeting(on: day, series: series) }
+    return file.all.map(\.row).first {
+      $0.number == item.row.number && $0.task == item.row.task && $0.done != nil
+        && $0.date == item.row.date
+    }
+  }
+
+  /// What comes before the minutes when nobody has recorded it, then attendance and minutes.
+  private func finish(_ number: String, _ file: MeetingFile, _ work: Session.Work) throws {
+    guard let declared = file.workflow?.meeting else { return }
+    let steps = [
+      (declared.notice, "Är kallelsen skickad?"), (declared.agenda, "Är dagordningen skickad?"),
+      (declared.minutes, "Föra in närvaro och protokoll?"),
+    ]
+    for (task, question) in steps {
+      try work.finish(task, of: number, question: "\n" + question, false)
+    }
+  }
+}

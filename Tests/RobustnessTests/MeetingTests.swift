@@ -1,0 +1,152 @@
+import Foundation
+import GRDB
+import JSONText
+import Testing
+
+@Suite("Meetings in a rough world", .serialized)
+struct MeetingTests {
+  /// A folder with consultations on the agenda of the meeting on 22 March.
+  static func sandbox(_ count: Int) throws -> Sandbox {
+    let sandbox = try Sandbox()
+    for number in 1...count {
+      let opened = try sandbox.call([
+        "ärende", "nytt", "konsultation", "frågan kommer från=Högsby kommun", "fråga=Hur?",
+        "utan identitet=ja", "--datum", "2017-03-06",
+      ])
+      #expect(opened.status == 0, "\(opened)")
+      let placed = try sandbox.call(
+        ["klar", "\(number)", "sätt-upp-konsultation", "--datum", "2017-03-06"], as: "petra")
+      #expect(placed.status == 0, "\(placed)")
+    }
+    return sandbox
+  }
+
+  static func minutes(_ items: [Int: String], in sandbox: Sandbox) throws -> String {
+    let path = sandbox.root + "/protokoll.yaml"
+    var text = "punkter:\n"
+    for (number, outcome) in items.sorted(by: { $0.key < $1.key }) {
+      text += "  VK-2017-00\(number): {utfall i OH: \(outcome), råd från OH: Börja om}\n"
+    }
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  static func record(_ path: String) -> [String] {
+    ["protokoll", "2017-03-22", "--fil", path, "--datum", "2017-03-22"]
+  }
+
+  @Test("minutes from a file are recorded as a whole, and what is recorded is not recorded twice")
+  func minutes() throws {
+    let sandbox = try Self.sandbox(3)
+    let head = try sandbox.head()
+    let wrong = try sandbox.call(
+      Self.record(try Self.minutes([1: "råd", 2: "rådd"], in: sandbox)), as: "petra")
+    #expect(wrong.status == 2, "\(wrong)")
+    #expect(wrong.errors.contains("protokoll.yaml:3:"), "\(wrong)")
+    #expect(try sandbox.head() == head)
+    let right = try sandbox.call(
+      Self.record(try Self.minutes([1: "råd", 2: "bordläggs"], in: sandbox)), as: "petra")
+    #expect(right.status == 0, "\(right)")
+    // Broken off, and gone on with the next day by somebody who took the same file along.
+    let rest = try sandbox.call(
+      Self.record(try Self.minutes([1: "råd", 2: "bordläggs", 3: "råd"], in: sandbox)),
+      as: "petra")
+    #expect(rest.status == 0, "\(rest)")
+    #expect(rest.output.contains("VK-2017-001 är redan infört 2017-03-22 av Petra"), "\(rest)")
+    let again = try sandbox.head()
+    let nothing = try sandbox.call(Self.record(sandbox.root + "/protokoll.yaml"), as: "petra")
+    #expect(nothing.output.contains("Inget nytt att föra in"), "\(nothing)")
+    #expect(try sandbox.head() == again)
+    #expect(try sandbox.verify().status == 0)
+  }
+
+  @Test("two people who record the same minutes at the same time record them once")
+  func together() throws {
+    let sandbox = try Self.sandbox(3)
+    let path = try Self.minutes([1: "råd", 2: "råd", 3: "råd"], in: sandbox)
+    let running = try (0..<4).map { _ in try sandbox.start(Self.record(path), as: "petra") }
+    let outcomes = running.map { $0.wait() }
+    for outcome in outcomes { #expect(outcome.status == 0, "\(outcome)") }
+    let done = try sandbox.reading { db in
+      try Int.fetchOne(
+        db,
+        sql: "SELECT count(*) FROM events WHERE CAST(body AS TEXT) LIKE '%\"kind\":\"treated\"%'")
+    }
+    #expect(done == 3)
+    #expect(try sandbox.verify().status == 0)
+  }
+
+  @Test("a file that is no minutes is told, whatever it is")
+  func files() throws {
+    let sandbox = try Self.sandbox(1)
+    for text in [
+      "", "[]", "a", "punkter: 3", "punkter: {VK-2017-001: [1, 2]}", "möte: {x: {y: z}}", "\t",
+      "punkter: {VK-2017-001: {utfall i OH: {a: b}}}", "fråga: 1", "punkter: {14: {a: b}}",
+      "punkter: &a {VK-2017-001: *a}",
+    ] {
+      let path = sandbox.root + "/p.yaml"
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      let head = try sandbox.head()
+      let outcome = try sandbox.call(Self.record(path), as: "petra")
+      #expect(outcome.status == 2 || outcome.output.contains("Inget nytt"), "\(text): \(outcome)")
+      #expect(try sandbox.head() == head)
+    }
+    expectClear(
+      try sandbox.call(Self.record(sandbox.root + "/finns-inte.yaml"), as: "petra"), status: [3])
+  }
+
+  @Test("a family that cannot follow is told of, and the others follow")
+  func damaged() throws {
+    let sandbox = try Self.sandbox(3)
+    let queue = try DatabaseQueue(path: sandbox.store)
+    try queue.write { db in
+      try db.execute(sql: "UPDATE families SET snapshot = x'07' WHERE root = 'VK-2017-002'")
+    }
+    try queue.close()
+    let moved = try sandbox.call(
+      [
+        "möte", "flytta", "oh", "2017-03-22", "2017-03-24", "--skäl", "Sjuka", "--datum",
+        "2017-03-20",
+      ], as: "petra")
+    #expect(moved.status == 4, "\(moved)")
+    #expect(moved.output.contains("VK-2017-002 följde inte med"), "\(moved)")
+    #expect(moved.output.contains("VK-2017-001: ”Ta upp frågan"), "\(moved)")
+    #expect(moved.output.contains("VK-2017-003: ”Ta upp frågan"), "\(moved)")
+  }
+
+  @Test("days that are no meetings, series that do not exist, and people who may not")
+  func mistakes() throws {
+    let sandbox = try Self.sandbox(1)
+    func call(_ words: String..., as person: String = "petra") throws -> Program.Outcome {
+      try sandbox.call(words + ["--datum", "2017-03-20"], as: person)
+    }
+    expectClear(try call("dagordning", "2017-03-21"), status: [2], containing: "närmaste är")
+    expectClear(try call("dagordning", "2017-13-21"), status: [2])
+    expectClear(try call("dagordning", "1900-01-01"), status: [2])
+    expectClear(try call("dagordning", "9999-12-31"), status: [2])
+    expectClear(try call("möten", "--serie", "o"), status: [2])
+    expectClear(try call("möten", "--antal", "0"), status: [2])
+    expectClear(
+      try call("möte", "lägg-till", "oh", "2017-03-17", "--skäl", "x"), status: [1],
+      containing: "har redan varit")
+    expectClear(
+      try call("möte", "lägg-till", "oh", "2017-03-27", "--skäl", "x", as: "anna"), status: [1],
+      containing: "Projektledare")
+    expectClear(
+      try call("möte", "flytta", "oh", "2017-03-22", "2017-04-12", "--skäl", "x"), status: [1],
+      containing: "har redan ett möte")
+    expectClear(
+      try call("dagordning", "2017-03-22", "--med-namn", as: "siv"), status: [1],
+      containing: "får inte läsa")
+    expectClear(try call("protokoll", "2017-03-22"), status: [2], containing: "--mall")
+    #expect(try call("möte", "ställ-in", "oh", "2017-03-22", "--skäl", "x").status == 0)
+    expectClear(try call("kallelse", "2017-03-22"), status: [1], containing: "inställt")
+    expectClear(
+      try call("möte", "flytta", "oh", "2017-03-22", "2017-03-23", "--skäl", "x"), status: [1],
+      containing: "inställt")
+    // A name in every language, on the way to a page of HTML.
+    let page = try call("inför", "2017-04-12", "--format", "html")
+    #expect(page.status == 0 && page.output.hasSuffix("</html>\n"), "\(page)")
+    #expect(!page.output.contains("Hur?"))
+  }
+}
