@@ -73,5 +73,9 @@ extension CaseState {
     faults = standing.faults
     milestones = standing.milestones
     treated = standing.treated
+    // A standing that was written by hand may know of higher ones.
+    counters.activations = max(counters.activations, active.map(\.activation).max() ?? 0)
+    counters.tasks = max(counters.tasks, tasks.map(\.serial).max() ?? 0)
+    counters.escalations = max(counters.escalations, escalations.map(\.serial).max() ?? 0)
   }
 }
