@@ -53,20 +53,31 @@ extension Files {
     close(descriptor)
   }
 
-  /// Whether the first bytes are those of a database with an application's number (the SQLite file format, 1.3), or
-  /// there are none.
-  static func isEmptyOrDatabase(_ path: String, of application: Int32) -> Bool {
+  /// What a file holds, by its first bytes.
+  enum Content {
+    case empty
+    /// A database with the application's number whose log is another file.
+    case writeAhead
+    /// A database with the application's number that is one file.
+    case rollback
+    case other
+  }
+
+  /// Reads the header (the SQLite file format, 1.3): the versions in bytes 18 and 19 are 1 for a rollback journal and 2
+  /// for a write-ahead log.
+  static func content(_ path: String, of application: Int32) -> Content {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else { return .other }
     defer { close(descriptor) }
     var header = [UInt8](repeating: 0, count: 72)
     let count = read(descriptor, &header, header.count)
-    if count == 0 { return true }
+    if count == 0 { return .empty }
     guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)) else {
-      return false
+      return .other
     }
     let number = header[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    return Int32(bitPattern: number) == application
+    guard Int32(bitPattern: number) == application else { return .other }
+    return header[18] == 1 && header[19] == 1 ? .rollback : .writeAhead
   }
 
   /// Copies the bytes of a file into one that is there already, and flushes them.

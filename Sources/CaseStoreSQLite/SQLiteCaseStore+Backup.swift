@@ -1,6 +1,14 @@
 import CaseStore
 import GRDB
 
+/// Why a file that is a store of ours is not replaced by a copy.
+public enum BackupTargetError: Error, Hashable {
+  /// It is the store that is to be copied.
+  case itself
+  /// It is a store that somebody works in, or belongs to one: its log may hold what it does not.
+  case inUse
+}
+
 extension SQLiteCaseStore {
   /// Copies the store, as it is at one moment, to a file of its own; others may read and write meanwhile.
   ///
@@ -10,18 +18,18 @@ extension SQLiteCaseStore {
   ///
   /// - Parameters:
   ///   - target: the name of the copy.
-  ///   - replacing: whether an earlier copy of that name may be replaced. What is no store is never replaced.
+  ///   - replacing: whether an earlier copy of that name may be replaced. Nothing else is: no store in write-ahead mode,
+  ///     none with a log beside it, and no log.
   ///   - check: is given the copy to read; what it throws undoes everything.
-  /// - Throws: `StoreError`, or what `check` throws. `.full`, `.readOnly` and `.exists` are about the copy.
+  /// - Throws: `StoreError`, or what `check` throws. `.full`, `.readOnly`, `.exists` and `.foreign` are about the
+  ///   copy; `BackupTargetError`.
   public func backUp(
     to target: String, replacing: Bool, check: (SQLiteCaseStore) throws -> Void
   ) throws {
+    if Self.companions.contains(where: { target.hasSuffix($0) }) { throw BackupTargetError.inUse }
     if Files.exists(target) {
       guard replacing else { throw StoreError.exists(path: target) }
-      guard Files.isReadable(target) else { throw StoreError.unreadable(path: target) }
-      guard Files.isRegular(target), Files.isEmptyOrDatabase(target, of: Self.applicationID),
-        Files.identity(target) != Files.identity(path)
-      else { throw StoreError.foreign(path: target) }
+      try replaceable(target)
     }
     let draft = Self.draft(of: target)
     try Files.createPrivate(draft)
@@ -36,11 +44,26 @@ extension SQLiteCaseStore {
     Files.giveToOwnerOfFolder(draft)
     Files.flush(draft)
     if replacing {
-      // A log that belonged to the file of before would be taken for this one's.
-      for suffix in Self.companions { Files.remove(target + suffix) }
+      // Asked again: the copy took its time, and somebody may have begun to work in what lies there.
+      if Files.exists(target) { try replaceable(target) }
       try Files.replace(target, by: draft)
     } else {
       try Files.publish(draft, as: target)
+    }
+  }
+
+  /// Whether a file is a copy that another may replace, or empty. A copy is in rollback mode and has nothing beside it.
+  private func replaceable(_ target: String) throws {
+    if Files.identity(target) == Files.identity(path) { throw BackupTargetError.itself }
+    guard Files.isRegular(target) else { throw StoreError.foreign(path: target) }
+    guard Files.isReadable(target) else { throw StoreError.unreadable(path: target) }
+    switch Files.content(target, of: Self.applicationID) {
+    case .other: throw StoreError.foreign(path: target)
+    case .writeAhead: throw BackupTargetError.inUse
+    case .empty, .rollback: break
+    }
+    if Self.companions.contains(where: { Files.exists(target + $0) }) {
+      throw BackupTargetError.inUse
     }
   }
 

@@ -54,7 +54,7 @@ struct BackupTests {
     #expect(used.names() == ["kopia.sqlite"])
 
     for (target, words) in [
-      (used.sandbox.store, "är ingen säkerhetskopia"), (used.copies + "/ingen/k", "finns inte"),
+      (used.sandbox.store, "är databasen själv"), (used.copies + "/ingen/k", "finns inte"),
       (used.sandbox.rules + "/programme.yaml", "är ingen säkerhetskopia"),
       ("/dev/null", "är ingen säkerhetskopia"), ("", "tomt"),
     ] {
@@ -94,6 +94,54 @@ struct BackupTests {
     }
     expectClear(
       try used.call(["säkerhetskopiera", used.copy, "--behåll", "3"]), status: [2])
+  }
+
+  @Test("a store that somebody works in is never replaced by a copy, nor what belongs to it")
+  func liveTarget() throws {
+    let used = try Used()
+    let other = try Sandbox()
+    #expect(try other.call(Sandbox.opening("Lind")).status == 0)
+    let queue = try DatabaseQueue(path: other.store)
+    try queue.writeWithoutTransaction { db in
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM events")
+      for target in [other.store, other.store + "-wal", used.copies + "/ny-wal"] {
+        expectClear(
+          try used.call(["säkerhetskopiera", target, "--ersätt"]), status: [2],
+          containing: "databas i bruk", target)
+      }
+    }
+    try queue.close()
+    expectClear(
+      try used.call(["säkerhetskopiera", other.store, "--ersätt"]), status: [2],
+      containing: "databas i bruk", "closed")
+    #expect(try other.verify().status == 0)
+    #expect(try used.call(["säkerhetskopiera", used.copy]).status == 0)
+    for suffix in ["-wal", "-shm", "-journal"] {
+      _ = FileManager.default.createFile(atPath: used.copy + suffix, contents: Data())
+      expectClear(
+        try used.call(["säkerhetskopiera", used.copy, "--ersätt"]), status: [2],
+        containing: "databas i bruk", suffix)
+      unlink(used.copy + suffix)
+    }
+    #expect(try used.call(["säkerhetskopiera", used.copy, "--ersätt"]).status == 0)
+  }
+
+  @Test("a copy that bears a later day never makes the new one go, and is told of")
+  func laterDay() throws {
+    let used = try Used()
+    let later = "\(used.copies)/vagknuten-2099-01-01.sqlite"
+    _ = FileManager.default.createFile(atPath: later, contents: Data())
+    for _ in 0..<2 {
+      let made = try used.call(
+        ["säkerhetskopiera", used.copies, "--behåll", "1", "--ersätt", "--json"])
+      #expect(made.status == 0, "\(made)")
+      let path = try #require(try made.json()["path"]?.string)
+      #expect((Self.bytes(path)?.count ?? 0) > 0)
+      #expect(try made.json()["later"]?.array == [.string(later)])
+      #expect(used.names().count == 2)
+    }
+    let told = try used.call(["säkerhetskopiera", used.copies, "--behåll", "1", "--ersätt"])
+    #expect(told.output.contains("senare datum än idag"), "\(told)")
   }
 
   @Test("copies made while others write are whole, and nobody is held up")

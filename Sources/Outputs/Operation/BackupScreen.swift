@@ -21,13 +21,21 @@ public struct BackupScreen: Sendable {
 
   /// After a copy was made.
   ///
-  /// - Parameter removed: older copies that were removed.
-  public func made(removed: [String], _ style: Style) -> String {
+  /// - Parameters:
+  ///   - removed: older copies that were removed.
+  ///   - later: copies that bear a later day than this one.
+  public func made(removed: [String], later: [String], _ style: Style) -> String {
     var text =
       style.wrap(
         "Säkerhetskopian är gjord och kontrollerad: \(path) (\(bytes.bytesText), \(events)).")
       + "\n"
     for path in removed { text += style.wrap("Äldre kopia borttagen: \(path)") + "\n" }
+    for path in later {
+      text +=
+        style.wrap(
+          "Obs: \(path) bär ett senare datum än idag. Den räknas inte bland kopiorna och är kvar.")
+        + "\n"
+    }
     return text + head(style)
   }
 

@@ -51,7 +51,8 @@ struct Sakerhetskopiera: ParsableCommand {
     }
     let zone = try Session.failing(context) { try store.read { try Directory.read($0) } }
     let clock = SystemClock.read(zone: zone?.timeZone ?? SystemClock.usualZone)
-    let path = try folder.map { BackupFolder($0).path(on: clock.today) } ?? named()
+    let today = clock.today
+    let path = try folder.map { BackupFolder($0).path(on: today) } ?? named()
     let verification = try make(path, of: store, context)
     // The last to close the database empties its log; one that only reads cannot.
     try? store.close()
@@ -61,19 +62,24 @@ struct Sakerhetskopiera: ParsableCommand {
         try BackupRecord(made: clock.now, head: verification.head.text).keep($0)
       }
     }
-    let removed = try keep.flatMap { count in
-      try folder.map { try BackupFolder($0).prune(to: count) }
+    let pruned = try keep.flatMap { count in
+      try folder.map { try BackupFolder($0).prune(to: count, today: today) }
     }
+    let removed = pruned?.removed ?? []
+    let later = pruned?.later ?? []
     let screen = BackupScreen(
       path: path, bytes: StoreFile(path: path).bytes, verification: verification)
     Output.print(
       common.json
-        ? screen.json([("removed", .array((removed ?? []).map { .string($0) }))]).printed
-        : screen.made(removed: removed ?? [], Terminal.output.style))
+        ? screen.json([
+          ("removed", .array(removed.map { .string($0) })),
+          ("later", .array(later.map { .string($0) })),
+        ]).printed
+        : screen.made(removed: removed, later: later, Terminal.output.style))
     Log.tell(
       .backedUp(
         events: verification.records, bytes: StoreFile(path: path).bytes,
-        removed: removed?.count ?? 0, head: verification.head))
+        removed: removed.count, head: verification.head))
   }
 
   private func make(_ path: String, of store: SQLiteCaseStore, _ context: Failure.Context) throws
@@ -96,6 +102,15 @@ struct Sakerhetskopiera: ParsableCommand {
       throw Failure(
         .usage, code: "exists", "\(path) finns redan",
         help: "välj ett annat namn, eller lägg till `--ersätt`")
+    } catch BackupTargetError.itself {
+      throw Failure(
+        .usage, code: "not-a-backup", "\(path) är databasen själv och ersätts inte",
+        help: "välj ett annat namn")
+    } catch BackupTargetError.inUse {
+      throw Failure(
+        .usage, code: "not-a-backup",
+        "\(path) är en databas i bruk, eller hör till en, och ersätts inte",
+        help: "välj ett annat namn")
     } catch StoreError.foreign(let place) where place == path {
       throw Failure(
         .usage, code: "not-a-backup", "\(path) är ingen säkerhetskopia och ersätts inte",

@@ -12,18 +12,20 @@ struct BackupFolder {
 
   func path(on day: CivilDate) -> String { "\(path)/vagknuten-\(day).sqlite" }
 
-  /// Removes all copies but the latest so many, by the days in their names.
+  /// Removes all copies but the latest so many, by the days in their names, up to a day: today's, which was just made, is
+  /// one of those that stay. A copy that bears a later day is no younger than today's, so it is left and does not count.
   ///
-  /// - Returns: the paths of those that were removed.
+  /// - Returns: the paths of those that were removed, and of those that bear a later day.
   /// - Throws: `Failure` when one cannot be removed; the new copy is made by then.
-  func prune(to count: Int) throws -> [String] {
+  func prune(to count: Int, today: CivilDate) throws -> (removed: [String], later: [String]) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    let copies = names.compactMap { name in day(of: name).map { (day: $0, name: name) } }
+    let dated = names.compactMap { name in day(of: name).map { (day: $0, name: name) } }
       .sorted { $0.day > $1.day }
+    let copies = dated.filter { $0.day <= today }
     // What a kill left on the way to a copy is as full of people as the copy. A day later nobody is at work on it.
     for name in names where isDraft(name) && isOld("\(path)/\(name)") { unlink("\(path)/\(name)") }
     var removed: [String] = []
-    for copy in copies.dropFirst(count) {
+    for copy in copies.dropFirst(max(count, 1)) {
       let old = "\(path)/\(copy.name)"
       guard unlink(old) == 0 else {
         throw Failure(
@@ -33,7 +35,7 @@ struct BackupFolder {
       }
       removed.append(old)
     }
-    return removed
+    return (removed, dated.filter { $0.day > today }.map { "\(path)/\($0.name)" })
   }
 
   private func isDraft(_ name: String) -> Bool {
