@@ -14,7 +14,7 @@ extension StoreError {
     case .SQLITE_READONLY: self = .readOnly(path: path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
     case .SQLITE_NOTADB: self = .foreign(path: path)
-    case .SQLITE_CORRUPT: self = .damaged(message)
+    case .SQLITE_CORRUPT: self = .damaged("sidorna i filen hänger inte ihop")
     case .SQLITE_CANTOPEN, .SQLITE_IOERR: self = Self.file(path, message)
     default: self = .other(message)
     }

@@ -11,11 +11,14 @@ public struct DiagnosticRenderer: Sendable {
   public let colour: Bool
   /// Lines longer than this are cut around the place, in characters.
   public let width: Int
+  /// Whether messages, notes and help are broken at the width too: for a terminal, not for what reads line by line.
+  public let wraps: Bool
 
   /// A renderer.
-  public init(colour: Bool = false, width: Int = 120) {
+  public init(colour: Bool = false, width: Int = 120, wraps: Bool = false) {
     self.colour = colour
     self.width = width
+    self.wraps = wraps
   }
 
   /// One finding, ending with a line break.
@@ -24,21 +27,24 @@ public struct DiagnosticRenderer: Sendable {
       let start = span.start
       return "\(span.source.path):\(start.line):\(start.column): "
     }
-    let word = paint(finding.severity.swedish, finding.severity.colour)
-    var text =
-      "\(Self.harmless(place ?? ""))\(word)[\(finding.code)]: \(Self.harmless(finding.message))\n"
+    let head = Self.harmless(place ?? "")
+    let word = finding.severity.swedish
+    var text = broken("\(head)\(word)[\(finding.code)]: \(Self.harmless(finding.message))", 2)
+    if colour, text.hasPrefix(head + word) {
+      text = head + paint(word, finding.severity.colour) + text.dropFirst((head + word).count)
+    }
     if let span = finding.span { text += snippet(span) }
     for note in finding.notes {
       if let span = note.span {
         let start = span.start
         let place = "\(span.source.path):\(start.line):\(start.column)"
-        text += "  \(Self.harmless(place)): \(Self.harmless(note.message))\n"
+        text += broken("  \(Self.harmless(place)): \(Self.harmless(note.message))", 4)
         text += snippet(span)
       } else {
-        text += "       = \(Self.harmless(note.message))\n"
+        text += broken("       = \(Self.harmless(note.message))", 9)
       }
     }
-    if let help = finding.help { text += "       = hjälp: \(Self.harmless(help))\n" }
+    if let help = finding.help { text += broken("       = hjälp: \(Self.harmless(help))", 9) }
     return text
   }
 
@@ -57,6 +63,26 @@ public struct DiagnosticRenderer: Sendable {
     var parts = ["\(errors) fel", "\(warnings) \(warnings == 1 ? "varning" : "varningar")"]
     if notes > 0 { parts.append("\(notes) \(notes == 1 ? "upplysning" : "upplysningar")") }
     return parts.joined(separator: ", ")
+  }
+
+  /// A line with its line break, broken between words where it is longer than the width; what follows is indented.
+  private func broken(_ line: String, _ indent: Int) -> String {
+    guard wraps, line.count > max(width, 40) else { return line + "\n" }
+    var result = ""
+    var current = ""
+    // The blanks at the start belong to the first word.
+    let start = line.prefix { $0 == " " }
+    for (index, word) in line.dropFirst(start.count).split(separator: " ").enumerated() {
+      if index == 0 {
+        current = String(start + word)
+      } else if current.count + 1 + word.count <= max(width, 40) {
+        current += " " + word
+      } else {
+        result += current + "\n"
+        current = String(repeating: " ", count: indent) + word
+      }
+    }
+    return result + current + "\n"
   }
 
   /// The first line of a span with the place underlined. A span that goes on over several lines is underlined to the

@@ -63,7 +63,11 @@ enum Main {
       Output.flush()
       exit(ExitStatus.ok.rawValue)
     }
-    let usage = SwedishUsage.error(Vagknuten.message(for: error))
+    var usage = SwedishUsage.error(Vagknuten.message(for: error))
+    // Options before the command are moved behind it, so what the parser says of them may be about the command.
+    if let word = CommandLineArguments.unknownCommand(in: arguments) {
+      usage = ("kommandot `\(word)` finns inte", nil)
+    }
     var details: [Failure.Detail] = []
     for line in SwedishUsage.help(text).split(separator: "\n")
     where line.hasPrefix("Så här:") || line.hasPrefix("  Se ") {

@@ -29,6 +29,22 @@ struct RendererTests {
     #expect(!DiagnosticRenderer().render(finding).contains("\u{1B}"))
   }
 
+  @Test("on a terminal messages and help are broken between words, and in a pipe they are not")
+  func wrapping() {
+    let words = Array(repeating: "ordet", count: 30).joined(separator: " ")
+    let finding = Diagnostic(
+      code: "c", words, span: nil, notes: [.init(words)], help: words)
+    let shown = DiagnosticRenderer(colour: true, width: 60, wraps: true).render(finding)
+    let plain = shown.replacing("\u{1B}[31m", with: "").replacing("\u{1B}[0m", with: "")
+    #expect(shown != plain)
+    #expect(plain.split(separator: "\n").allSatisfy { $0.count <= 60 })
+    #expect(plain.split(separator: "\n").count >= 12)
+    let unbroken = DiagnosticRenderer(width: 60).render(finding)
+    #expect(unbroken.split(separator: "\n").count == 3)
+    #expect(
+      plain.split(whereSeparator: \.isWhitespace) == unbroken.split(whereSeparator: \.isWhitespace))
+  }
+
   @Test("a span outside its file is shown without a trap")
   func outOfRange() {
     let source = SourceFile(path: "a.yaml", text: "")

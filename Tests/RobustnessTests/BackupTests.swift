@@ -326,6 +326,11 @@ struct BackupTests {
       let outcome = try used.call(["återställ", path, "--ersätt"])
       expectClear(outcome, status: [2, 4], containing: words, kind)
       #expect(Self.bytes(path) == data, "\(kind)")
+      #expect(!outcome.errors.contains("malformed"), "\(kind): \(outcome)")
+      // A folder that was made for it goes again.
+      let folder = "\(used.copies)/mapp"
+      expectClear(try used.call(["återställ", path, "--katalog", folder]), status: [2, 4], kind)
+      #expect(!FileManager.default.fileExists(atPath: folder), "\(kind)")
     }
     expectClear(
       try used.call(["återställ", used.copies, "--ersätt"]), status: [4],

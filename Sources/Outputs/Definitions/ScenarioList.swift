@@ -21,7 +21,8 @@ public struct ScenarioList: Sendable {
   /// The screen.
   public func text(_ style: Style) -> String {
     var text = ""
-    let renderer = DiagnosticRenderer(colour: style.colour, width: style.width)
+    let renderer = DiagnosticRenderer(
+      colour: style.colour, width: style.width, wraps: style.isTerminal)
     for result in results {
       let failed = result.findings.hasErrors
       let word = style.paint(failed ? "fel" : "ok", failed ? .late : .good)

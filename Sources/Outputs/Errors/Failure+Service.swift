@@ -38,8 +38,11 @@ extension Failure {
         .definitions, code: "definitions",
         "reglerna går inte att använda: "
           + DiagnosticRenderer.summary(findings.sorted),
-        findings: DiagnosticRenderer(colour: context.style.colour, width: context.style.width)
-          .render(findings) + "\n",
+        findings: DiagnosticRenderer(
+          colour: context.style.colour, width: context.style.width,
+          wraps: context.style.isTerminal
+        )
+        .render(findings) + "\n",
         findingsJSON: FindingList.json(findings))
     case .store(let error): self.init(.store, code: "store", error.plainText, help: error.help)
     case .noProgramme:

@@ -80,7 +80,8 @@ public struct FeelAnswer: Sendable {
 
   /// What is wrong with the text, and why the value is null, for people.
   public func remarks(_ style: Style) -> String {
-    let renderer = DiagnosticRenderer(colour: style.colour, width: style.width)
+    let renderer = DiagnosticRenderer(
+      colour: style.colour, width: style.width, wraps: style.isTerminal)
     var places: Set<SourceSpan> = []
     var text = ""
     for finding in findings.sorted {

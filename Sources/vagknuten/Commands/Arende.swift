@@ -78,7 +78,9 @@ struct ArendeNytt: ParsableCommand {
       }
       throw Failure(
         .usage, code: "wrong-file", "filen \(path) går inte att använda",
-        findings: DiagnosticRenderer(colour: style.colour, width: style.width).render(findings)
+        findings: DiagnosticRenderer(
+          colour: style.colour, width: style.width, wraps: style.isTerminal
+        ).render(findings)
           + "\n")
     }
   }

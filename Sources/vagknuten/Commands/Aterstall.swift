@@ -34,8 +34,9 @@ struct Aterstall: ParsableCommand {
     var verification: StoreVerification?
     var rules: [(path: String, text: String)] = []
     let aside: String?
+    var madeFolder = false
     do {
-      try prepare(root)
+      madeFolder = try prepare(root)
       aside = try SQLiteCaseStore.restore(
         backup, to: workspace.storePath, replacing: replace, stamp: stamp
       ) { store in
@@ -48,6 +49,8 @@ struct Aterstall: ParsableCommand {
         }
       }
     } catch {
+      // Nothing else lies in it, or it stays.
+      if madeFolder { rmdir(root) }
       throw failure(error, workspace)
     }
     guard let verification else { throw ExitCode(ExitStatus.store.rawValue) }
@@ -65,14 +68,17 @@ struct Aterstall: ParsableCommand {
   }
 
   /// A restored system may begin with nothing, not even the folder.
-  private func prepare(_ root: String) throws {
-    guard !FileManager.default.fileExists(atPath: root) else { return }
+  ///
+  /// - Returns: whether it was made.
+  private func prepare(_ root: String) throws -> Bool {
+    guard !FileManager.default.fileExists(atPath: root) else { return false }
     guard FileManager.default.fileExists(atPath: backup) else {
       throw StoreError.missing(path: backup)
     }
     guard mkdir(root, 0o700) == 0 else {
       throw ServiceError.unwritable(path: root, reason: String(cString: strerror(errno)))
     }
+    return true
   }
 
   /// The rules are laid out only where there are none at all: what is there may be newer.

@@ -55,7 +55,8 @@ struct Kontrollera: ParsableCommand {
       Output.print("Inga fel och inga varningar.\n")
     } else {
       Output.print(
-        DiagnosticRenderer(colour: style.colour, width: style.width).render(findings))
+        DiagnosticRenderer(colour: style.colour, width: style.width, wraps: style.isTerminal)
+          .render(findings))
     }
     if let list { Output.print("\n" + list.text(all: proposals, style)) }
   }

@@ -67,7 +67,9 @@ struct TabellJamfor: ParsableCommand {
       let style = Terminal.error.style
       throw Failure(
         .definitions, code: "wrong-table", "`\(path)` har fel",
-        findings: DiagnosticRenderer(colour: style.colour, width: style.width).render(findings))
+        findings: DiagnosticRenderer(
+          colour: style.colour, width: style.width, wraps: style.isTerminal
+        ).render(findings))
     }
     return compiled
   }

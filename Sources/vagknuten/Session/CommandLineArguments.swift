@@ -28,6 +28,15 @@ enum CommandLineArguments {
     text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCanonicalMapping
   }
 
+  /// The word in the command's place when there is no such command.
+  static func unknownCommand(in arguments: [String]) -> String? {
+    guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return nil }
+    let isKnown = Vagknuten.configuration.subcommands.contains {
+      $0.configuration.commandName == word || $0.configuration.aliases.contains(word)
+    }
+    return isKnown ? nil : word
+  }
+
   /// What was probably meant by an unknown command.
   static func suggestion(for arguments: [String]) -> String? {
     guard let word = arguments.first(where: { !$0.hasPrefix("-") }) else { return nil }
