@@ -32,6 +32,7 @@ private struct TableCompiler {
 
   mutating func compile() -> DecisionTable? {
     checkShape()
+    guard checkSize() else { return nil }
     let columns = definition.inputs.map { column($0) }
     let outputs = definition.outputs.map { output($0) }
     var rows: [DecisionTable.Row] = []
@@ -92,6 +93,20 @@ private struct TableCompiler {
         "no-priorities", "`\(definition.hitPolicy.rawValue)` behöver utfall med ordnade `values`",
         help: "räkna upp de tillåtna värdena, det viktigaste först")
     }
+  }
+
+  /// The analysis goes as deep as there are columns, and compares each row with each other.
+  private mutating func checkSize() -> Bool {
+    for (count, limit, what) in [
+      (max(definition.inputs.count, definition.outputs.count), 100, "kolumner"),
+      (definition.rules.count, 2_000, "rader"),
+    ] where count > limit {
+      fail(
+        "table-too-large", "tabellen har \(count) \(what), och fler än \(limit) läses inte",
+        help: "dela upp den i flera tabeller")
+      return false
+    }
+    return true
   }
 
   private mutating func fail(_ code: String, _ message: String, help: String? = nil) {

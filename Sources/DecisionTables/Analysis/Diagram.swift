@@ -46,12 +46,13 @@ struct Diagram<Label: Hashable> {
       space.count { $0[column].count < atomCounts[column] }
     }
     order = atomCounts.indices.sorted { (asking[$0], -$0) > (asking[$1], -$1) }
-    let order = order
-    open = (0...order.count).map { depth in
-      space.map { row in
-        order[depth...].allSatisfy { row[$0].count == atomCounts[$0] }
-      }
+    var open = [Array(repeating: true, count: space.count)]
+    for column in order.reversed() {
+      let after = open[open.count - 1]
+      open.append(
+        space.indices.map { after[$0] && space[$0][column].count == atomCounts[column] })
     }
+    self.open = open.reversed()
     root = node(0, IndexSet(space.indices, count: max(space.count, 1)), &effort)
   }
 

@@ -14,6 +14,8 @@ struct Space: Sendable {
   struct Unknown: Hashable, Sendable {
     let row: Int
     let column: Int
+    /// Whether only its column stands in the way.
+    let isUndivided: Bool
   }
 
   private(set) var axes: [Axis] = []
@@ -78,7 +80,8 @@ struct Space: Sendable {
     for (row, content) in table.rows.enumerated() {
       let cell = content.cells[column]
       if !cell.isAny, !isDivided || tests[row] == nil {
-        unknown[part].append(Unknown(row: row, column: column))
+        unknown[part].append(
+          Unknown(row: row, column: column, isUndivided: tests[row] != nil))
         boxes[part][row].append(IndexSet(0..<count, count: count))
         continue
       }

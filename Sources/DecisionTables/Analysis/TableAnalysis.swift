@@ -56,17 +56,21 @@ public struct TableAnalysis: Sendable, Hashable {
     case impossible(row: Int, column: Int)
   }
 
-  /// A cell that depends on more than its own input.
+  /// A cell that depends on more than its own input, or whose column is too fine.
   public struct Cell: Sendable, Hashable {
     /// The row, from 0.
     public let row: Int
     /// The column, from 0.
     public let column: Int
+    /// Whether it is its column that could not be divided, into too many parts or values without an order, and not the
+    /// cell that reads something else.
+    public let isUndivided: Bool
 
     /// A cell.
-    public init(row: Int, column: Int) {
+    public init(row: Int, column: Int, isUndivided: Bool = false) {
       self.row = row
       self.column = column
+      self.isUndivided = isUndivided
     }
   }
 
@@ -114,7 +118,9 @@ extension DecisionTable {
     }
     return TableAnalysis(
       findings: findings,
-      notAnalysed: space.unknown[0].map { TableAnalysis.Cell(row: $0.row, column: $0.column) },
+      notAnalysed: space.unknown[0].map {
+        TableAnalysis.Cell(row: $0.row, column: $0.column, isUndivided: $0.isUndivided)
+      },
       isComplete: complete)
   }
 
@@ -177,6 +183,10 @@ extension DecisionTable {
     let boxes = space.boxes[0]
     for row in rows.indices {
       guard result.count < limit, !boxes[row].contains(where: \.isEmpty) else { continue }
+      guard effort.afford(rows.count * columns.count / 16) else {
+        complete = false
+        continue
+      }
       let stronger = rows.indices.filter { other in
         !unknown.contains(other) && wins(other, over: row)
           && space.intersection(other, row) != nil

@@ -84,7 +84,9 @@ extension DecisionTable {
       }
     }
     func cells(_ part: Int) -> [TableAnalysis.Cell] {
-      space.unknown[part].map { TableAnalysis.Cell(row: $0.row, column: $0.column) }
+      space.unknown[part].map {
+        TableAnalysis.Cell(row: $0.row, column: $0.column, isUndivided: $0.isUndivided)
+      }
     }
     return TableDifference(
       columns: texts, changes: changes, notAnalysedBefore: cells(0), notAnalysedAfter: cells(1),

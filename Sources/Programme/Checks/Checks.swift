@@ -10,6 +10,7 @@ extension Loader {
 
   /// What is probably not meant. Looked at only where nothing is wrong: what could not be read seems unused.
   static let advice: [@Sendable (Programme, inout Diagnostics) -> Void] = [
+    CasesCanEnd.check,
     DecisionsAreUsed.check,
     FieldsAreFilled.check,
     GuidelinesAreUsed.check,

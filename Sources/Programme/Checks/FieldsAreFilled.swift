@@ -14,7 +14,7 @@ enum FieldsAreFilled {
       for (index, field) in workflow.fields.enumerated()
       where !filled.contains(index) && field.defaultValue == nil && !given.contains(field.name) {
         diagnostics.warning(
-          "never-filled", "uppgiften `\(field.name)` får aldrig något värde", at: field.span,
+          "never-filled", "fältet `\(field.name)` får aldrig något värde", at: field.span,
           help: "ta med den i ett formulär (`form`) eller sätt den med `set`")
       }
     }

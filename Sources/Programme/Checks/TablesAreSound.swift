@@ -41,10 +41,18 @@ private struct TableCheck {
 
   /// More gaps or overlaps than these say no more.
   private static let limit = 5
+  /// More days than these are not looked at.
+  private static let maximumDays = 50
+  /// As many cells are prepared at most, on all days together.
+  private static let maximumCells = 100_000
 
   init(_ decision: Decision, days: [CivilDate]) {
     self.decision = decision
-    self.days = days
+    // Each day is an analysis of its own. The latest matter most.
+    let cells = max(1, decision.rows.count * decision.inputs.count)
+    let most = max(1, min(Self.maximumDays, Self.maximumCells / cells))
+    self.days = Array(days.suffix(most))
+    isComplete = days.count <= most
   }
 
   mutating func run(slots: Int) {
@@ -166,13 +174,18 @@ private struct TableCheck {
   }
 
   private func reportLimits(_ diagnostics: inout Diagnostics) {
-    if !notAnalysed.isEmpty {
+    for isUndivided in [false, true] {
+      let notAnalysed = notAnalysed.filter { $0.isUndivided == isUndivided }
+      if notAnalysed.isEmpty { continue }
+      let why =
+        isUndivided
+        ? "står i en kolumn med för många olika värden" : "beror på mer än sin egen kolumn"
       let cells = notAnalysed.prefix(8).map { "rad \($0.row + 1) `\(decision.inputs[$0.column])`" }
       let rest = notAnalysed.count > cells.count ? " med flera" : ""
       let subject =
         notAnalysed.count == 1
-        ? "1 villkor beror på mer än sin egen kolumn och är inte prövat"
-        : "\(notAnalysed.count) villkor beror på mer än sin egen kolumn och är inte prövade"
+        ? "1 villkor \(why) och är inte prövat"
+        : "\(notAnalysed.count) villkor \(why) och är inte prövade"
       diagnostics.report(
         Diagnostic(
           code: "not-analysed", severity: .note,

@@ -71,8 +71,8 @@ extension Loader {
     guard !field.isProtected, !value.protection.isEmpty else { return }
     let marks = value.protection.map(\.text).sorted().joined(separator: ", ")
     diagnostics.error(
-      "unprotected-copy", "en skyddad uppgift skulle skrivas oskyddad i `\(field.name)`",
-      at: value.expression.span, notes: [.init("uppgiften står här", span: field.span)],
+      "unprotected-copy", "ett skyddat värde skulle skrivas oskyddat i `\(field.name)`",
+      at: value.expression.span, notes: [.init("fältet står här", span: field.span)],
       help: "märk den med `\(marks)`")
   }
 
@@ -98,7 +98,7 @@ extension Loader {
     for entry in node.entries("data") {
       guard let field = fields.first(where: { $0.name == entry.name }) else {
         diagnostics.error(
-          "unknown-field", "uppgiften `\(entry.name)` finns inte i `\(id)`", at: entry.key.span,
+          "unknown-field", "fältet `\(entry.name)` finns inte i `\(id)`", at: entry.key.span,
           help: help(for: entry.name, among: fields.map(\.name)))
         continue
       }
@@ -113,7 +113,7 @@ extension Loader {
       guard node["data"]?[field.name] == nil else { continue }
       diagnostics.error(
         "unfillable-field", "`\(id)` kan inte öppnas utan `\(field.name)`", at: target.span,
-        notes: [.init("uppgiften står här", span: field.span)],
+        notes: [.init("fältet står här", span: field.span)],
         help: "skriv den under `data`")
     }
     return build.add(action: .open(workflow: id, data: data))

@@ -126,7 +126,7 @@ extension Loader {
       guard let text = item.text, !known.contains(text) else { continue }
       diagnostics.error(
         "unknown-value", "`\(build.fields[index].name)` kan aldrig vara `\(text)`", at: item.span,
-        notes: [.init("uppgiften står här", span: build.fields[index].span)],
+        notes: [.init("fältet står här", span: build.fields[index].span)],
         help: help(for: text, among: known))
     }
     let written = entry.value.texts("values")
@@ -135,7 +135,7 @@ extension Loader {
       diagnostics.warning(
         "missing-choice",
         "kolumnen saknar \(missing.map { "`\($0)`" }.joined(separator: ", ")), som `\(build.fields[index].name)` kan vara",
-        at: values.span, notes: [.init("uppgiften står här", span: build.fields[index].span)],
+        at: values.span, notes: [.init("fältet står här", span: build.fields[index].span)],
         help: "utan det får tabellen inget svar då")
     }
   }
@@ -203,7 +203,8 @@ extension Loader {
     for word in words where !values.contains(word) {
       diagnostics.error(
         "unknown-value", "`\(word)` är inget av kolumnens värden", at: cell.span,
-        help: help(for: word, among: values) ?? "ett villkor i FEEL börjar med `=`")
+        help: text.asNegation(isChoice: true).map { "skriv `\($0.singleQuoted)`" }
+          ?? help(for: word, among: values) ?? "ett villkor i FEEL börjar med `=`")
     }
     guard words.allSatisfy(values.contains) else { return nil }
     return literals(words, cell.span)

@@ -15,11 +15,62 @@ extension Loader {
       return
     }
     guard let kind = kind(first, entries) else { return unread.append(nil) }
+    guard isReadable(document.root, of: kind) else { return unread.append(kind) }
     var checker = ShapeChecker(kind.shape)
     let root = checker.check(document.root)
     diagnostics.append(checker.diagnostics)
     files.append(ProgrammeFile(kind: kind, root: root))
     proposals += Proposal.all(in: root, of: kind)
+  }
+
+  /// The most entries of one list or one mapping. A megabyte holds more than can be compared with each other in the time
+  /// that somebody waits, and chains of values longer than the stack is deep.
+  static let maximumEntries = 1_000
+  /// The most columns of a decision table: an analysis goes as deep as there are columns.
+  static let maximumColumns = 100
+  /// The most derived values of a workflow: each may rest on all before it.
+  static let maximumDerived = 200
+  /// The most entries of a file altogether.
+  static let maximumNodes = 30_000
+
+  /// Whether nothing in a file is larger than what can be read; what is gets reported.
+  private mutating func isReadable(_ root: YAMLNode, of kind: FileKind) -> Bool {
+    // The tree's own depth is limited, so this is too.
+    var nodes = 0
+    func visit(_ node: YAMLNode, _ limit: Int, _ what: String, _ loader: inout Loader) -> Bool {
+      let count = node.entries?.count ?? node.items?.count ?? 0
+      nodes += count
+      guard count <= limit else {
+        loader.diagnostics.error(
+          "too-many", "här står \(count) \(what), och fler än \(limit) läses inte", at: node.span,
+          help: "dela upp det")
+        return false
+      }
+      var result = true
+      for entry in node.entries ?? [] {
+        let isColumns = kind == .decision && (entry.name == "inputs" || entry.name == "outputs")
+        let isDerived = kind == .workflow && entry.name == "derived"
+        let limit =
+          isColumns
+          ? Self.maximumColumns : isDerived ? Self.maximumDerived : Self.maximumEntries
+        let inner = visit(entry.value, limit, isColumns ? "kolumner" : "värden", &loader)
+        result = result && inner
+      }
+      for item in node.items ?? [] {
+        let inner = visit(item, Self.maximumEntries, "värden", &loader)
+        result = result && inner
+      }
+      return result
+    }
+    guard visit(root, Self.maximumEntries, "värden", &self) else { return false }
+    guard nodes <= Self.maximumNodes else {
+      diagnostics.error(
+        "too-many",
+        "filen har \(nodes) värden, och fler än \(Self.maximumNodes) läses inte", at: root.span,
+        help: "dela upp den")
+      return false
+    }
+    return true
   }
 
   /// What a file is, by its first key; by another key or a misspelt one it is told and still known.

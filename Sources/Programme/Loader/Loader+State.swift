@@ -132,7 +132,7 @@ extension Loader {
     build.transitions[state].append(
       TransitionDefinition(
         key: key, title: node.text("title"), basis: node.entries == nil ? .none : basis(node),
-        span: node.span))
+        isBare: node.entries == nil, span: node.span))
     guard node.entries != nil else {
       return TransitionNode(on: events, to: references(node), span: node.span)
     }

@@ -35,8 +35,8 @@ extension Loader {
         "wrong-label",
         "`label` ska vara en text, men `\(build.fields[label].name)` är \(build.fields[label].type.swedish)",
         at: root["label"]?.span,
-        notes: [.init("uppgiften står här", span: build.fields[label].span)],
-        help: "välj en uppgift med `type: string`")
+        notes: [.init("fältet står här", span: build.fields[label].span)],
+        help: "välj ett fält med `type: string`")
     }
     if let label { checkLabel(build.fields[label], root["label"]) }
     checkParentKeys(build)
@@ -98,7 +98,7 @@ extension Loader {
     guard let name = name ?? node.text else { return nil }
     if let index = build.field(name) { return index }
     diagnostics.error(
-      "unknown-field", "uppgiften `\(name)` finns inte i `\(build.draft.id)`", at: node.span,
+      "unknown-field", "fältet `\(name)` finns inte i `\(build.draft.id)`", at: node.span,
       help: help(for: name, among: build.fields.map(\.name)))
     return nil
   }

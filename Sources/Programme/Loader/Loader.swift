@@ -62,7 +62,17 @@ public struct Loader {
     return loader.diagnostics.hasErrors ? nil : programme
   }
 
+  /// The most files of a programme.
+  static let maximumFiles = 500
+
   private mutating func load(_ sources: [SourceFile], hash: String) -> Programme? {
+    guard sources.count <= Self.maximumFiles else {
+      diagnostics.error(
+        "too-many",
+        "programmet har \(sources.count) filer, och fler än \(Self.maximumFiles) läses inte",
+        at: nil, help: "kontrollera att rätt katalog är vald")
+      return nil
+    }
     for source in sources.sorted(by: { $0.path < $1.path }) { read(source) }
     let programme = compile(hash: hash)
     hideConsequences()
@@ -75,8 +85,11 @@ public struct Loader {
     readOrganisation()
     readRules()
     drafts = all(.workflow).compactMap { WorkflowDraft($0.root) }
+    // What has no name cannot be found under it, and that has been reported.
+    if drafts.count < all(.workflow).count { unread.append(.workflow) }
     checkUnique(drafts.map { ($0.id, $0.idSpan) }, "duplicate-workflow", "arbetsflödet")
     let decisionDrafts = all(.decision).compactMap { DecisionDraft($0.root) }
+    if decisionDrafts.count < all(.decision).count { unread.append(.decision) }
     checkUnique(
       decisionDrafts.map { ($0.name, $0.nameSpan) }, "duplicate-decision", "beslutstabellen")
     var decisions: [Decision] = []

@@ -174,7 +174,7 @@ extension Loader {
       diagnostics.error(
         "nullable-date", "dagen i `\(key)` kan bli tom\(why)", at: scoped.expression.span,
         help:
-          "skriv uppgifterna i tillståndets `requires`, eller `optional: ja` om dagen får saknas")
+          "skriv fälten i tillståndets `requires`, eller `optional: ja` om dagen får saknas")
     }
     return scoped
   }

@@ -219,6 +219,8 @@ public struct TransitionDefinition: Sendable {
   public let title: String?
   /// What it rests on.
   public let basis: Basis
+  /// Whether it is a target alone, with no place for what it rests on.
+  let isBare: Bool
   /// Where it stands.
   public let span: SourceSpan
 }

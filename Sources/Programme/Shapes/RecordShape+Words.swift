@@ -36,7 +36,7 @@ extension RecordShape {
     case "rung": "ett steg under `escalate`"
     case "escalation": "en eskalering"
     case "event": "en händelse under `events`"
-    case "field": "en uppgift under `data`"
+    case "field": "ett fält under `data`"
     case "open": "`open`"
     case "action": "en åtgärd"
     case "rule": "en rad i tabellen"

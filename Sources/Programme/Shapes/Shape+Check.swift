@@ -12,16 +12,22 @@ struct ShapeChecker {
   var diagnostics = Diagnostics()
   /// The outermost shape, for telling where a key belongs that stands in the wrong place.
   let root: RecordShape
+  /// The columns of a decision table in whose cells texts stand bare and FEEL behind `=`.
+  private(set) var choiceColumns: Set<String> = []
 
   init(_ root: RecordShape) { self.root = root }
 
   /// Checks a whole file.
-  mutating func check(_ node: YAMLNode) -> YAMLNode { check(node, root, owner: nil) }
+  mutating func check(_ node: YAMLNode) -> YAMLNode {
+    choiceColumns = Set(
+      node.entries("inputs").filter { $0.value["values"] != nil }.map(\.name))
+    return check(node, root, owner: nil)
+  }
 
   /// - Parameter owner: the key that the node stands under.
   private mutating func check(_ node: YAMLNode, _ shape: Shape, owner: YAMLNode?) -> YAMLNode {
     switch shape {
-    case .scalar(let kind): return checkScalar(node, kind)
+    case .scalar(let kind): return checkScalar(node, kind, column: owner?.text)
     case .word(let words): return checkWord(node, words)
     case .list(let item):
       guard let items = node.items else {

@@ -2,9 +2,19 @@ import Diagnostics
 import YAMLTree
 
 extension ShapeChecker {
-  mutating func checkScalar(_ node: YAMLNode, _ kind: ScalarKind) -> YAMLNode {
+  mutating func checkScalar(_ node: YAMLNode, _ kind: ScalarKind, column: String?) -> YAMLNode {
     if let tag = node.tag, let tagSpan = node.tagSpan {
       let whole = YAMLNode.text(at: tagSpan.union(node.span))
+      if kind == .unaryTests,
+        let test = whole.sourceText.asNegation(
+          isChoice: column.map { choiceColumns.contains($0) } ?? false)
+      {
+        diagnostics.error(
+          "yaml-tag",
+          "ett `!` först i ett värde betyder något eget i YAML, så `\(tag)` blir inte läst",
+          at: whole.span, help: "skriv `\(test.singleQuoted)`")
+        return whole.with(text: test)
+      }
       diagnostics.error(
         "yaml-tag",
         "ett `!` först i ett värde betyder något eget i YAML, så `\(tag)` blir inte läst",
@@ -109,5 +119,18 @@ extension ShapeChecker {
       return nil
     }
     return "skriv `\(text)` utan hakparenteser"
+  }
+}
+
+extension String {
+  /// `!= x` as a cell of a table: `not("x")`, behind `=` in a column whose cells are bare texts; nil when it is none.
+  func asNegation(isChoice: Bool) -> String? {
+    guard hasPrefix("!=") else { return nil }
+    let rest = String(dropFirst(2).drop { $0.isWhitespace })
+    guard let first = rest.first else { return nil }
+    // In a column without values a name may be meant, and what has a dot is one.
+    let isText = isChoice || !(first.isNumber || first == "-" || rest.contains("."))
+    let operand = first == "\"" || !isText ? rest : "\"\(rest)\""
+    return (isChoice ? "= " : "") + "not(\(operand))"
   }
 }
