@@ -38,7 +38,9 @@ struct TableCompareTests {
     let work = try Workplace()
     let same = try changed(work, [])
     let equal = try work.call(["tabell", "jämför", same])
-    #expect(equal.output == "Målgruppsprövning (Deltagare) svarar likadant för alla indata.\n")
+    #expect(
+      equal.output.hasPrefix("Målgruppsprövning (Deltagare) svarar likadant för alla indata.\n"))
+    #expect(equal.output.contains("(null)"), "what is missing is said not to be compared")
     let folder = try work.call(["tabell", "jämför", work.root, work.root])
     #expect(folder.status == 0 && folder.output.hasPrefix("Dessa svarar likadant"))
     let other = try work.call([

@@ -17,6 +17,12 @@ extension TableComparison {
         : "Dessa svarar likadant för alla indata: \(same.joined(separator: ", "))."
       text += style.wrap(sentence) + "\n"
     }
+    if !pairs.isEmpty {
+      text +=
+        style.wrap(
+          "Jämfört är indata som är ifyllda. Vad som sker när något saknas (null) är inte jämfört.")
+        + "\n"
+    }
     return text
   }
 
@@ -57,6 +63,10 @@ extension TableComparison {
   private func limits(_ difference: TableDifference, _ pair: Pair, _ style: Style) -> String {
     var text = ""
     func note(_ cells: [TableAnalysis.Cell], _ which: String) {
+      note(cells.filter { !$0.isUndivided }, which, "villkoren beror på mer än sin egen kolumn")
+      note(cells.filter(\.isUndivided), which, "kolumnen har för många olika värden")
+    }
+    func note(_ cells: [TableAnalysis.Cell], _ which: String, _ why: String) {
       guard !cells.isEmpty else { return }
       let places = cells.prefix(8).map {
         "rad \($0.row + 1) \(pair.title(difference.columns[$0.column]))"
@@ -64,7 +74,7 @@ extension TableComparison {
       let rest = cells.count > places.count ? " med flera" : ""
       text +=
         style.wrap(
-          "Inte jämfört i den \(which) tabellen, för att villkoren beror på mer än sin egen kolumn: \(places.joined(separator: ", "))\(rest)."
+          "Inte jämfört i den \(which) tabellen, för att \(why): \(places.joined(separator: ", "))\(rest)."
         ) + "\n"
     }
     note(difference.notAnalysedBefore, "gamla")
