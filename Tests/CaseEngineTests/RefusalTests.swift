@@ -113,7 +113,7 @@ struct RefusalTests {
     let reasons = reasons {
       try world.act(
         .send(case: world.number, event: "betala", data: ["slag": .string("stort")]),
-        on: "2017-03-02", as: "lena")
+        on: "2017-03-02", as: "eva")
     }
     #expect(
       reasons.contains(.notAllowed(what: "registrera Betala", roles: ["Handläggare"])))
@@ -121,6 +121,52 @@ struct RefusalTests {
     // The amount that is missing is not told again as a condition.
     #expect(conditions(reasons).map { titles($0.unmet) } == [["Samtycket"]])
     #expect(reasons.count == 3)
+  }
+
+  @Test(
+    "C14: whoever may neither act nor read what the conditions rest on is told nothing of them",
+    arguments: [true, false])
+  func trying(isMotivated: Bool) throws {
+    var world = try world()
+    if isMotivated {
+      try world.act(
+        .correct(case: world.number, data: ["skäl": .string("x")], reason: "fel"), on: "2017-03-01")
+    }
+    try world.act(
+      .send(case: world.number, event: "samtycka", data: ["samtycke": .boolean(true)]),
+      on: "2017-03-02")
+    let data: [String: Value] = ["slag": .string("litet"), "belopp": .number(1)]
+    for (person, isTold) in [("lena", false), ("eva", !isMotivated)] {
+      let reasons = reasons {
+        try world.act(
+          .send(case: world.number, event: "betala", data: data), on: "2017-03-02", as: person)
+      }
+      #expect(
+        reasons.first == .notAllowed(what: "registrera Betala", roles: ["Handläggare"]))
+      #expect(reasons.count == (isTold ? 2 : 1), "\(person)")
+    }
+  }
+
+  @Test(
+    "C11: whoever fills in a field may correct it, and the one responsible what nobody fills in")
+  func correctors() throws {
+    var world = try world()
+    func correct(_ field: String, _ value: Value, as person: String) -> [Refusal.Reason] {
+      reasons {
+        try world.act(
+          .correct(case: world.number, data: [field: value], reason: "fel"), on: "2017-03-02",
+          as: person)
+      }
+    }
+    #expect(
+      correct("belopp", .number(1), as: "lena")
+        == [.notAllowed(what: "rätta Beloppet", roles: ["Handläggare"])])
+    #expect(correct("belopp", .number(1), as: "olle").isEmpty)
+    #expect(correct("samtycke", .boolean(true), as: "lena").isEmpty)
+    #expect(
+      correct("utsett", .string("stort"), as: "olle")
+        == [.notAllowed(what: "rätta utsett", roles: ["den som ansvarar för ärendet"])])
+    #expect(correct("utsett", .string("stort"), as: "anna").isEmpty)
   }
 
   @Test("C14: where the field that decides the way is missing, the ways' conditions are not told")

@@ -120,6 +120,7 @@ struct World {
     roles:
       handläggare: {title: Handläggare, reads: [personal, sensitive]}
       ledare: {title: Ledare, reads: [personal]}
+      granskare: {title: Granskare, reads: [personal, sensitive]}
       nämnd: {title: Nämnden, through: ledare}
     """
 
@@ -129,6 +130,7 @@ struct World {
     people:
       anna: {name: Anna, roles: [handläggare]}
       olle: {name: Olle, roles: [handläggare]}
+      eva: {name: Eva, roles: [granskare]}
       lena: {name: Lena, account: lena, roles: [ledare]}
       olof: {name: Olof, roles: [handläggare]}
       nils: {name: Nils, roles: [nämnd]}

@@ -48,7 +48,7 @@ extension Decider {
       try postpone(task, of: number, to: due, reason, by: capacities)
       (cause, subject) = (.postponed(task: task), number)
     case .correct(let number, let data, let reason):
-      try correct(number, data, reason, by: person)
+      try correct(number, data, reason, by: person, capacities)
       (cause, subject) = (.corrected, number)
     case .acknowledge(let number, let escalation):
       try acknowledge(escalation, of: number, by: capacities)
@@ -61,8 +61,11 @@ extension Decider {
       return
     }
     if obstacles.isEmpty { try deliverMessages() }
-    obstacles += try missingRequirements().filter { !missing.contains($0) }
-    do throws(Refusal) { try settleMeetings() } catch { obstacles += error.reasons }
+    // What a state lacks may rest on values that whoever may not act does not read.
+    if !isDenied {
+      obstacles += try missingRequirements().filter { !missing.contains($0) }
+      do throws(Refusal) { try settleMeetings() } catch { obstacles += error.reasons }
+    }
     try refuseObstacles()
     try end(cause, subject: subject)
   }
@@ -127,7 +130,7 @@ extension Decider {
       let reason = Refusal.Reason.missingField(field.name)
       if !reasons.contains(reason) { reasons.append(reason) }
     }
-    if let condition = workflow.opening.condition {
+    if let condition = workflow.opening.condition, mayJudge([condition]) {
       var scope = scope(at: index, workflow: workflow)
       if scope.holds(condition) != true {
         reasons.append(
@@ -197,6 +200,7 @@ extension Decider {
   private mutating func step(_ event: String, at index: Int, in workflow: Workflow)
     throws(Refusal)
   {
+    guard mayJudge(workflow.guards(on: event)) else { return }
     let result: MacrostepResult
     do throws(Refusal) {
       result = try macrostep(at: index, event: event)
@@ -287,39 +291,6 @@ extension Decider {
     return nextRound(after: instance.opened, from: first, period)
   }
 
-  private mutating func correct(
-    _ number: String, _ data: [String: Value], _ reason: String, by person: Person
-  ) throws(Refusal) {
-    let index = try position(of: number)
-    let state = family.cases[index]
-    guard date >= state.opened else { throw Refusal(.beforeOpening(state.opened)) }
-    let workflow = try workflow(of: state)
-    guard !reason.isEmpty else { throw Refusal(.missingField("skäl")) }
-    var reasons: [Refusal.Reason] = []
-    var fields: [(Int, Value)] = []
-    for (name, value) in data.sorted(by: { $0.key < $1.key }) {
-      guard let field = workflow.field(named: name) else {
-        reasons.append(.unknownField(name, available: workflow.fields.map(\.name)))
-        continue
-      }
-      let definition = workflow.fields[field]
-      // Nobody overwrites what they may not read.
-      if !programme.organisation.mayRead(definition.protection, person) {
-        let roles = programme.organisation.roles(reading: definition.protection)
-        reasons.append(.notAllowed(what: "rätta \(definition.title)", roles: roles.map(\.title)))
-        continue
-      }
-      if let fault = fault(in: value, definition) { reasons.append(fault) }
-      fields.append((field, value))
-    }
-    guard reasons.isEmpty else { throw Refusal(reasons) }
-    guard !fields.isEmpty else { throw Refusal(.missingField("fält=värde")) }
-    try record(number, .reason(reason))
-    for (field, value) in fields {
-      try set(field, value, at: index, in: workflow, origin: .correction)
-    }
-  }
-
   private mutating func acknowledge(
     _ serial: Int, of number: String, by capacities: Set<String>
   ) throws(Refusal) {
@@ -369,7 +340,7 @@ extension Decider {
   }
 
   /// Why a value cannot stand in a field; nil when it can.
-  private func fault(in value: Value, _ field: Field) -> Refusal.Reason? {
+  func fault(in value: Value, _ field: Field) -> Refusal.Reason? {
     if value == .null { return field.required ? .needed(field: field.name) : nil }
     guard field.accepts(value) else {
       return .wrongValue(field: field.name, expected: field.expectation)

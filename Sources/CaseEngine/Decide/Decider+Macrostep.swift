@@ -74,7 +74,8 @@ extension Decider {
     guard openingDepth <= Engine.openingDepthLimit else {
       throw Refusal(.tooManySteps(limit: Engine.openingDepthLimit))
     }
-    for opening in datamodel.openings {
+    // Nothing comes of a command that is refused, and what an opening lacks may rest on what the actor does not read.
+    for opening in isDenied ? [] : datamodel.openings {
       try open(
         opening.workflow, under: state.number, inputs: opening.data, origin: .action)
     }
