@@ -52,9 +52,13 @@ public struct EventExplanationScreen: Sendable {
               "För att komma till \(way.to.map { "”\($0)”" }.listed(last: "och")):", indent: 2)
             + "\n"
         }
-        text += reasons.unmet(
-          way.unmet, of: way.condition?.protection ?? [],
-          indent: ways.count > 1 && !way.to.isEmpty ? 4 : 2)
+        let indent = ways.count > 1 && !way.to.isEmpty ? 4 : 2
+        // What is compared with an answer to come cannot be told to be missing.
+        let unmet = way.unmet.filter { !$0.waits(for: explanation.form) }
+        text +=
+          unmet.isEmpty && !way.unmet.isEmpty
+          ? style.wrap("det som fylls i samtidigt avgör", indent: indent) + "\n"
+          : reasons.unmet(unmet, of: way.condition?.protection ?? [], indent: indent)
       }
       if !ways.isEmpty { text += "\n" + style.paint("Reglerna", .heading) + "\n" }
     }
@@ -85,7 +89,12 @@ public struct EventExplanationScreen: Sendable {
   private func verdict(for reader: Reader) -> String {
     if explanation.candidates.isEmpty { return "Går inte nu: inget läge i ärendet väntar på det." }
     guard let possible = isPossible(for: reader) else {
-      return "Om det går beror på uppgifter som din roll inte läser. Det som går att säga:"
+      let isHidden = explanation.candidates.contains {
+        !reader.roleReads($0.condition?.protection ?? [])
+      }
+      return isHidden
+        ? "Om det går beror på uppgifter som din roll inte läser. Det som går att säga:"
+        : "Om det går beror på skyddade uppgifter. Det som går att säga här:"
     }
     if possible { return "Går att göra som ärendet är nu." }
     return explanation.form.isEmpty
@@ -112,5 +121,15 @@ public struct EventExplanationScreen: Sendable {
         }),
       "elsewhere": JSONValue(texts: explanation.elsewhere),
     ])
+  }
+}
+
+extension Unmet {
+  /// Whether it compares something that is there with a field of a form that is still empty.
+  fileprivate func waits(for form: Set<String>) -> Bool {
+    guard case .test(let shortfall) = self, !shortfall.subject.value.isNull,
+      let object = shortfall.objects.first, shortfall.objects.count == 1
+    else { return false }
+    return object.value.isNull && !object.names.isDisjoint(with: form)
   }
 }

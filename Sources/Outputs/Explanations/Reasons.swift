@@ -13,7 +13,9 @@ struct Reasons {
     var text = ""
     for input in inputs {
       var line = "\(input.name) = \(reader.text(input.value, input.protection))"
-      if input.value.isNull, input.guideline == nil { line = "\(input.name) saknas" }
+      if input.value.isNull, input.guideline == nil, reader.mayRead(input.protection) {
+        line = "\(input.name) saknas"
+      }
       if let guideline = input.guideline {
         line = "\(input.name) = \(guideline.period?.swedish ?? guideline.value.swedish)"
         line += ", gäller från \(guideline.from)"
@@ -59,6 +61,15 @@ struct Reasons {
         "ett villkor om skyddade uppgifter som din roll inte läser", indent: indent,
         hanging: indent + 2) + "\n"
         + style.wrap(place(condition.place), indent: indent + 2, hanging: indent + 4) + "\n"
+    }
+    guard reader.mayRead(condition.protection) else {
+      // How it comes out would tell what its values are.
+      return style.wrap(
+        "villkor om skyddade uppgifter: \(condition.text.oneLine)", indent: indent,
+        hanging: indent + 2) + "\n" + inputs(condition.inputs, indent: indent + 2)
+        + style.wrap(
+          place(condition.place) + (condition.basis.swedish.map { ", \($0)" } ?? ""),
+          indent: indent + 2, hanging: indent + 4) + "\n"
     }
     let (verdict, tone): (String, Style.Tone) =
       switch condition.outcome {

@@ -15,15 +15,22 @@ struct ShortfallWords {
     var below: [Line] = []
   }
 
-  /// Each thing that a condition lacks as a line. Where the reader may not read all that the condition rests on, what
-  /// rests on that is not told, neither when it is missing nor when it is not.
+  /// Each thing that a condition lacks as a line. Where the reader may not read all that the condition rests on, or it is
+  /// not shown here, what rests on that is not told, neither when it is missing nor when it is not: the sentence tells the
+  /// value also where the value itself is left out.
   ///
   /// - Parameter protection: that of the whole condition.
   func lines(_ unmet: [Unmet], of protection: Set<Protection>) -> [Line] {
-    guard !reader.roleReads(protection) else { return lines(unmet) }
-    return lines(unmet.filter { reader.roleReads($0.protection) }) + [
-      Line(text: "villkoret rör också skyddade uppgifter, som din roll inte läser")
-    ]
+    guard !mayTell(protection) else { return lines(unmet) }
+    let remark =
+      reader.roleReads(protection)
+      ? "villkoret rör skyddade uppgifter; kör i en terminal för att se vilka"
+      : "villkoret rör också skyddade uppgifter, som din roll inte läser"
+    return lines(unmet.filter { mayTell($0.protection) }) + [Line(text: remark)]
+  }
+
+  private func mayTell(_ protection: Set<Protection>) -> Bool {
+    protection.isEmpty || showsProtected && reader.mayRead(protection)
   }
 
   private func lines(_ unmet: [Unmet]) -> [Line] {
@@ -70,8 +77,8 @@ struct ShortfallWords {
     let objects = shortfall.objects
     switch shortfall.relation {
     case .holds: return "\(name) \(isNot(shortfall))"
-    case .notEqual where objects.first?.value.isNull ?? false: return "\(name) saknas"
-    case .equal where objects.first?.value.isNull ?? false:
+    case .notEqual where objects.first?.isNothing ?? false: return "\(name) saknas"
+    case .equal where objects.first?.isNothing ?? false:
       return "\(name) ska vara tomt\(present(subject, money: false))"
     default: break
     }
@@ -80,6 +87,12 @@ struct ShortfallWords {
       objects.first?.value == .boolean(true), !subject.names.isEmpty
     {
       return "\(name) \(isNot(shortfall))"
+    }
+    // What is asked for may be known before what is asked about: `x = y` says the same of y.
+    if shortfall.relation == .equal, !subject.value.isNull, let object = objects.first,
+      objects.count == 1, object.value.isNull, let title = object.title
+    {
+      return "\(quoted(title)) saknas; behöver vara som \(name) (\(value(subject, money: false)))"
     }
     let money = subject.isMoney || objects.contains(where: \.isMoney)
     if let unknown = objects.first(where: { $0.value.isNull }) {
@@ -194,4 +207,9 @@ extension ConstantTest {
     case .value(let value): return value.swedish
     }
   }
+}
+
+extension Shortfall.Term {
+  /// Whether the rule itself says that there should be nothing.
+  fileprivate var isNothing: Bool { isConstant && value.isNull }
 }
