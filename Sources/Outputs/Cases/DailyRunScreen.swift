@@ -41,7 +41,7 @@ public struct DailyRunScreen: Sendable {
         switch change.change {
         case .set, .timerSpent, .taskDone, .reminded: continue
         default:
-          guard let what = words.change(change, subject: event.subject) else { continue }
+          guard let what = words.change(change, of: event) else { continue }
           text += style.wrap(what, indent: 14, hanging: 16) + "\n"
         }
       }

@@ -87,7 +87,7 @@ public struct DemoScreen: Sendable {
     for event in report.events {
       for change in event.changes {
         guard case .escalated = change.change,
-          let line = words.change(change, subject: change.number)
+          let line = words.change(change, of: event, subject: change.number)
         else { continue }
         text +=
           style.wrap("\(event.date)  \(words.cause(event)): \(line)", indent: 12, hanging: 14)

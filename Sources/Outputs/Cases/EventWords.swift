@@ -51,13 +51,30 @@ struct EventWords {
   }
 
   /// What changed, one line each; nil for what people need not see.
-  func change(_ change: CaseChange, subject: String) -> String? {
+  ///
+  /// - Parameters:
+  ///   - event: what it is part of.
+  ///   - subject: the case whose number is not told; that of the event when not given.
+  func change(_ change: CaseChange, of event: Event, subject: String? = nil) -> String? {
     let workflow = workflow(change.number)
-    let prefix = change.number == subject ? "" : "\(change.number): "
-    return text(change.change, change.number, workflow).map { prefix + $0 }
+    let prefix = change.number == subject ?? event.subject ? "" : "\(change.number): "
+    return text(change.change, change.number, workflow, event).map { prefix + $0 }
   }
 
-  private func text(_ change: Change, _ number: String, _ workflow: Workflow?) -> String? {
+  /// A reason tells of what it is the reason for, so it is kept apart as the fields are that were set with it; and it is
+  /// sensitive, whatever it is about.
+  private func protectionOfReason(_ event: Event) -> Set<Protection> {
+    event.changes.reduce(into: [.sensitive]) { result, change in
+      guard case .set(let name, _, let record) = change.change else { return }
+      let workflow = workflow(change.number)
+      let field = workflow?.field(named: name).flatMap { workflow?.fields[$0] }
+      result.formUnion(field?.protection ?? (record.isProtected ? [.personal] : []))
+    }
+  }
+
+  private func text(
+    _ change: Change, _ number: String, _ workflow: Workflow?, _ event: Event
+  ) -> String? {
     func task(_ id: String) -> String { workflow?.task(id)?.title ?? id }
     switch change {
     case .opened(let id, let parent):
@@ -74,7 +91,7 @@ struct EventWords {
       let shown = reader.text(value, definition.protection.union(kept))
       return "\(definition.title): \(value.isNull ? "tömd" : shown)"
     case .reason(let text):
-      return "skäl: \(reader.mayRead([.sensitive]) ? text.printable : Reader.hidden)"
+      return "skäl: \(reader.mayRead(protectionOfReason(event)) ? text.printable : Reader.hidden)"
     case .noted(let text): return reader.mayRead([.sensitive]) ? text.printable : Reader.hidden
     case .restored(let standing):
       return standing.ending?.reason == .undone

@@ -41,7 +41,7 @@ public struct HistoryScreen: Sendable {
       if let late = late(event) { line += " (registrerat \(late))" }
       text += style.wrap(line, hanging: 12) + "\n"
       for change in event.changes {
-        guard let what = words.change(change, subject: event.subject) else { continue }
+        guard let what = words.change(change, of: event) else { continue }
         text += style.wrap(what, indent: 12, hanging: 14) + "\n"
       }
     }
@@ -84,7 +84,7 @@ public struct HistoryScreen: Sendable {
             "title": .string(words.cause(event)),
             "definitions": .string(event.definitions),
             "changes": JSONValue(
-              texts: event.changes.compactMap { words.change($0, subject: event.subject) }),
+              texts: event.changes.compactMap { words.change($0, of: event) }),
           ])
         }),
     ])
