@@ -225,9 +225,10 @@ extension CaseService {
       number: own?.subject ?? decision.family.root, events: earlier + decision.events,
       before: before,
       after: decision.family, projection: projection)
-    if let before, case .corrected? = own?.cause {
+    if let before, let own, case .corrected = own.cause {
       result.consequences = engine.consequences(
-        from: before, to: decision.family, today: clock.today)
+        from: before, to: decision.family, today: own.date)
+      result.overdrafts = try overdrafts(from: before, to: projection, in: transaction)
     }
     return result
   }

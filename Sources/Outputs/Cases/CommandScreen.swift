@@ -34,7 +34,7 @@ public struct CommandScreen: Sendable {
         if case .corrected = event.cause {
           for change in event.changes {
             guard case .set(_, _, let record) = change.change, record.origin == .correction,
-              let line = words.change(change, subject: event.subject)
+              let line = words.change(change, of: event)
             else { continue }
             text += style.wrap(line, indent: 2, hanging: 4) + "\n"
           }
@@ -43,6 +43,11 @@ public struct CommandScreen: Sendable {
     }
     for line in consequenceLines(reader) {
       text += style.wrap(line, indent: 2, hanging: 4) + "\n"
+    }
+    for overdraft in result.overdrafts {
+      let line =
+        "Obs: mer än hela ”\(overdraft.title)” för budgetåret från \(overdraft.from) är nu använt, \(overdraft.excess.kronor) för mycket"
+      text += style.wrap(style.paint(line, .late), indent: 2, hanging: 4) + "\n"
     }
     for row in changedCases { text += place(row, style) }
     for task in newTasks {
@@ -153,11 +158,13 @@ public struct CommandScreen: Sendable {
   }
 
   private func escalationLines(_ words: EventWords) -> [String] {
-    result.events.flatMap(\.changes).compactMap { change in
-      switch change.change {
-      case .escalated, .escalationClosed:
-        words.change(change, subject: change.number)?.sentence
-      default: nil
+    result.events.flatMap { event in
+      event.changes.compactMap { change in
+        switch change.change {
+        case .escalated, .escalationClosed:
+          words.change(change, of: event, subject: change.number)?.sentence
+        default: nil
+        }
       }
     }
   }
