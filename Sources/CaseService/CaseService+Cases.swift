@@ -22,9 +22,11 @@ public struct CaseView: Sendable {
   public let escalations: [EscalationRow]
   /// The cases under it.
   public let children: [CaseRow]
-  /// The open tasks of the open cases under it.
+  /// The open cases under it, under those and so on, each after the one it lies under.
+  public let openDescendants: [CaseRow]
+  /// The open tasks of the open cases under it, however deep.
   public let childTasks: [TaskRow]
-  /// What is escalated, and still open, in the cases under it.
+  /// What is escalated, and still open, in the cases under it, however deep.
   public let childEscalations: [EscalationRow]
   /// The events that it listens to, with what each lacks.
   public let events: [EventStanding]
@@ -70,7 +72,8 @@ extension CaseService {
           $0.formUnion(self.facts(readOn: $1.id, of: workflow))
         }
         let children = projection.cases.filter { $0.parent == number }
-        let open = Set(children.filter { $0.ended == nil }.map(\.number))
+        let descendants = projection.cases.openDescendants(of: number)
+        let open = Set(descendants.map(\.number))
         return CaseView(
           row: row, state: state, workflow: workflow,
           data: values.map { datum in
@@ -83,7 +86,7 @@ extension CaseService {
           },
           coming: projection.coming.filter { $0.number == number }.sorted { $0.date < $1.date },
           escalations: projection.escalations.filter { $0.number == number },
-          children: children,
+          children: children, openDescendants: descendants,
           childTasks: projection.tasks.filter { open.contains($0.number) },
           childEscalations: projection.escalations.filter {
             $0.closed == nil && open.contains($0.number)
@@ -161,6 +164,15 @@ extension CaseStore {
       throw .store(error)
     } catch {
       throw .store(.other("\(error)"))
+    }
+  }
+}
+
+extension [CaseRow] {
+  /// The open cases that lie under a case, however deep; also under a case that has ended, for some go on after it.
+  fileprivate func openDescendants(of number: String) -> [CaseRow] {
+    filter { $0.parent == number }.flatMap { child in
+      (child.ended == nil ? [child] : []) + openDescendants(of: child.number)
     }
   }
 }

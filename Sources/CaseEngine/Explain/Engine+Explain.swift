@@ -43,7 +43,7 @@ extension Engine {
     return CaseExplanation(
       number: number, states: states, tasks: tasks,
       timers: timers.sorted { ($0.date.date ?? .latest) < ($1.date.date ?? .latest) },
-      ending: state.ending,
+      ending: state.ending.map { explainer.reason($0, number, events) },
       workflows: Dictionary(
         family.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }))
   }
@@ -81,7 +81,8 @@ extension Engine {
       let unmet = (condition.map { explainer.scope.unmet($0) } ?? []) + missing
       candidates.append(
         EventExplanation.Candidate(
-          from: from, to: transition.targets.map { workflow.states[$0].title },
+          from: from, isEverywhere: transition.source == 0,
+          to: transition.targets.map { workflow.states[$0].title },
           condition: condition.map { explainer.reason($0, definition.basis) },
           missing: missing, unmet: unmet,
           choices: condition.map { explainer.scope.choices($0) } ?? [:],
@@ -139,6 +140,37 @@ private struct Explainer {
     return CaseExplanation.StateReason(
       id: active.id, title: definition.title, entered: active.entered, event: entering,
       guards: guards, basis: definition.basis, place: definition.span.map(place) ?? "")
+  }
+
+  mutating func reason(_ ending: Ending, _ number: String, _ events: [Event])
+    -> CaseExplanation.EndingReason
+  {
+    let event = events.last { event in
+      event.changes.contains { change in
+        guard change.number == number else { return false }
+        switch change.change {
+        case .ended: return true
+        case .restored(let standing): return standing.ending == ending
+        default: return false
+        }
+      }
+    }
+    let workflow = scope.workflow
+    guard case .final(let id) = ending.reason, let state = workflow.chart.state(named: id) else {
+      return CaseExplanation.EndingReason(ending: ending, event: event, state: nil, rule: nil)
+    }
+    var taken: String?
+    for change in event?.changes ?? [] where change.number == number {
+      guard case .macrostep(let record) = change.change else { continue }
+      for entry in record.entries { if case .took(let key) = entry { taken = key } }
+    }
+    let rule = workflow.transitions.first { $0.key == taken }
+    return CaseExplanation.EndingReason(
+      ending: ending, event: event,
+      state: reason(
+        ActiveState(id: id, entered: ending.date, activation: 0), workflow.states[state], number,
+        events),
+      rule: rule.map { (place($0.span), $0.basis) })
   }
 
   /// What the guards of an event saw: the case as it was before, with what came with the event. Nil when the history

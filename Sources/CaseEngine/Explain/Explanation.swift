@@ -13,9 +13,21 @@ public struct CaseExplanation: Sendable {
   /// The dates to come.
   public let timers: [TimerReason]
   /// How it ended.
-  public let ending: Ending?
+  public let ending: EndingReason?
   /// The workflows of the family's cases, by number: what happened to one may have moved another.
   public let workflows: [String: String]
+
+  /// How a case ended.
+  public struct EndingReason: Sendable {
+    /// The day, and whether its chart came to an end.
+    public let ending: Ending
+    /// The event that ended it; nil when it cannot be found.
+    public let event: Event?
+    /// The final state that its chart came to, with the guards that held; nil when it ended otherwise.
+    public let state: StateReason?
+    /// The transition that led there: what it rests on, and where it stands as `file:line`.
+    public let rule: (place: String, basis: Basis)?
+  }
 
   /// Why a state is active.
   public struct StateReason: Sendable {
@@ -148,6 +160,8 @@ public struct EventExplanation: Sendable {
   public struct Candidate: Sendable {
     /// The title of the state it starts from.
     public let from: String
+    /// Whether it starts from every state: the workflow itself has it.
+    public let isEverywhere: Bool
     /// The titles of the states it leads to.
     public let to: [String]
     /// Its condition; nil when it has none.

@@ -1,5 +1,6 @@
 public import CaseEngine
 import CivilTime
+import FEEL
 public import JSONText
 import Programme
 
@@ -66,9 +67,7 @@ public struct EventExplanationScreen: Sendable {
       text +=
         "\n"
         + style.wrap(
-          "\(position + 1). Från ”\(candidate.from)” till "
-            + (candidate.to.isEmpty
-              ? "samma läge" : candidate.to.map { "”\($0)”" }.listed(last: "och")),
+          "\(position + 1). \(candidate.way)",
           hanging: 3) + "\n"
       if let condition = candidate.condition {
         text += reasons.condition(condition, indent: 3)
@@ -131,5 +130,16 @@ extension Unmet {
       let object = shortfall.objects.first, shortfall.objects.count == 1
     else { return false }
     return object.value.isNull && !object.names.isDisjoint(with: form)
+  }
+}
+
+extension EventExplanation.Candidate {
+  /// From where to where, in words.
+  fileprivate var way: String {
+    let goal = to.map { "”\($0)”" }.listed(last: "och")
+    if isEverywhere {
+      return to.isEmpty ? "I alla lägen; läget ändras inte" : "Från alla lägen till \(goal)"
+    }
+    return "Från ”\(from)” till " + (to.isEmpty ? "samma läge" : goal)
   }
 }

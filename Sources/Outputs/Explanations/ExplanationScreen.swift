@@ -30,9 +30,7 @@ public struct ExplanationScreen: Sendable {
     let reasons = Reasons(reader: reader, style: style)
     var text = style.paint("\(row.number)  \(row.workflowTitle)", .heading) + "\n"
     if let phase = row.phaseTitle { text += style.wrap(phase, hanging: 2) + "\n" }
-    if let ending = explanation.ending {
-      text += "Avslutat \(ending.date).\n"
-    }
+    if let ending = explanation.ending { text += self.ending(ending, reasons) }
     text += waiting(reasons)
     if !explanation.states.isEmpty {
       text += "\n" + style.paint("Läge", .heading) + "\n"
@@ -68,14 +66,15 @@ public struct ExplanationScreen: Sendable {
     for row in view.escalations where row.closed == nil && !raised.contains(row.serial) {
       text += row.text(label: nil, reader, style, today)
     }
-    let children = view.children.filter { $0.ended == nil }
+    let children = view.openDescendants
     guard !children.isEmpty else { return text.isEmpty ? "" : "\n" + text }
     text += text.isEmpty ? "" : "\n"
     text += style.paint("Underärenden som pågår", .heading) + "\n"
     for child in children {
       text +=
         style.wrap(
-          "\(child.number) \(child.workflowTitle): \(child.standing)", indent: 2, hanging: 4) + "\n"
+          "\(child.number) \(child.workflowTitle)\(under(child)): \(child.standing)", indent: 2,
+          hanging: 4) + "\n"
       for task in view.childTasks where task.number == child.number {
         let day = task.due.map { ", senast \($0), \($0.relative(to: today))" } ?? ""
         text +=
@@ -93,20 +92,42 @@ public struct ExplanationScreen: Sendable {
     return "\n" + text
   }
 
+  /// The case that a case lies under, when that is not this one.
+  private func under(_ child: CaseRow) -> String {
+    child.parent.map { $0 == row.number ? "" : " (under \($0))" } ?? ""
+  }
+
+  /// How the case ended: in which state, by what, by whom, and by which rule.
+  private func ending(_ ending: CaseExplanation.EndingReason, _ reasons: Reasons) -> String {
+    let style = reasons.style
+    let title =
+      switch ending.ending.reason {
+      case .final(let state): ending.state?.title ?? state
+      case .parentEnded: "ärendet ovanför avslutades"
+      case .undone: "öppnat av misstag"
+      }
+    var text = style.wrap("Avslutat \(ending.ending.date): \(title)", hanging: 2) + "\n"
+    if let event = ending.event { text += through(event, reasons, indent: 2) }
+    for condition in ending.state?.guards ?? [] { text += reasons.condition(condition, indent: 2) }
+    if let rule = ending.rule { text += self.rule(rule.place, rule.basis, reasons, indent: 2) }
+    return text
+  }
+
+  private func through(_ event: Event, _ reasons: Reasons, indent: Int) -> String {
+    let words = EventWords(
+      programme: programme, reader: reasons.reader, workflows: explanation.workflows)
+    let elsewhere = event.subject == row.number ? "" : "\(event.subject): "
+    return reasons.style.wrap(
+      "genom: \(elsewhere)\(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
+      indent: indent, hanging: indent + 2) + "\n"
+  }
+
   private func state(
     _ state: CaseExplanation.StateReason, _ reasons: Reasons, tellsGuards: Bool
   ) -> String {
     let style = reasons.style
     var text = style.wrap("\(state.title), sedan \(state.entered)", indent: 2, hanging: 4) + "\n"
-    if let event = state.event, tellsGuards {
-      let words = EventWords(
-        programme: programme, reader: reasons.reader, workflows: explanation.workflows)
-      let elsewhere = event.subject == row.number ? "" : "\(event.subject): "
-      text +=
-        style.wrap(
-          "genom: \(elsewhere)\(words.cause(event)) · \(event.actor.map(reasons.reader.name) ?? "av sig självt"), \(event.date)",
-          indent: 4, hanging: 6) + "\n"
-    }
+    if let event = state.event, tellsGuards { text += through(event, reasons, indent: 4) }
     for condition in tellsGuards ? state.guards : [] {
       text += reasons.condition(condition, indent: 4)
     }
@@ -114,10 +135,14 @@ public struct ExplanationScreen: Sendable {
     return text
   }
 
-  private func rule(_ place: String, _ basis: Basis, _ reasons: Reasons) -> String {
+  private func rule(
+    _ place: String, _ basis: Basis, _ reasons: Reasons, indent: Int = 4
+  ) -> String {
     let parts = [place.isEmpty ? nil : "regel: \(place)", basis.swedish].compactMap { $0 }
     return parts.isEmpty
-      ? "" : reasons.style.wrap(parts.joined(separator: ", "), indent: 4, hanging: 6) + "\n"
+      ? ""
+      : reasons.style.wrap(parts.joined(separator: ", "), indent: indent, hanging: indent + 2)
+        + "\n"
   }
 
   private func task(_ task: CaseExplanation.TaskReason, _ reasons: Reasons) -> String {
@@ -182,6 +207,17 @@ public struct ExplanationScreen: Sendable {
       "case": .string(explanation.number), "phase": JSONValue(optional: row.phase),
       "children": JSONValue(
         texts: view.children.filter { $0.ended == nil }.map(\.number)),
+      "ending": explanation.ending.map { ending in
+        .object([
+          "date": JSONValue(date: ending.ending.date),
+          "state": JSONValue(optional: ending.state?.id),
+          "title": JSONValue(optional: ending.state?.title),
+          "actor": JSONValue(optional: ending.event?.actor),
+          "conditions": .array((ending.state?.guards ?? []).map { $0.json(reader) }),
+          "place": JSONValue(optional: ending.rule?.place),
+          "basis": ending.rule?.basis.json ?? .null,
+        ])
+      } ?? .null,
       "states": .array(
         explanation.states.map { state in
           .object([
