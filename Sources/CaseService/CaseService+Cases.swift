@@ -1,6 +1,6 @@
 public import CaseEngine
 public import CaseStore
-import CivilTime
+public import CivilTime
 public import FEEL
 public import Programme
 
@@ -121,6 +121,31 @@ extension CaseService {
     }
     return engine.suggestion(
       for: field, of: number, in: family, answers: values, today: clock.today)
+  }
+
+  /// What the person who acts should know before they fill in the form of something; only what they may read.
+  public func considerations(of act: FormAct, on number: String, date: CivilDate)
+    -> [Consideration]
+  {
+    let found = try? store.read { reader -> [Consideration] in
+      guard let family = try reader.family(ofCase: number), let state = family.caseState(number),
+        let workflow = programme.workflow(state.workflow)
+      else { return [] }
+      let event: String?
+      let form: Form?
+      switch act {
+      case .task(let id):
+        let task = workflow.task(id)
+        (event, form) = (task?.doneEvent, task?.form)
+      case .event(let id): (event, form) = (id, workflow.event(id)?.form)
+      }
+      guard let event else { return [] }
+      return engine.considerations(
+        on: event, form: form ?? .empty, of: number, in: family,
+        facts: try values(of: facts(readOn: event, of: workflow), on: date, in: reader), today: date
+      )
+    }
+    return (found ?? []).filter { canRead($0.protection) }
   }
 
   /// Whether the person who acts may read what is protected in a way.

@@ -273,6 +273,56 @@ struct RefusalTests {
         today: try #require(.parse("2017-03-02"))) == nil)
   }
 
+  @Test(
+    "what the conditions and proposals go by is told before the form, but not what comes with it")
+  func considerations() throws {
+    let world = try world([
+      "förslag": .string("litet"), "född": .date(try #require(.parse("2000-05-04"))),
+    ])
+    let workflow = try #require(world.engine.programme.workflow("ärende"))
+    let form = try #require(workflow.event("betala")?.form)
+    let found = world.engine.considerations(
+      on: "betala", form: form, of: world.number, in: try #require(world.family), facts: [:],
+      today: try #require(.parse("2017-03-02")))
+    // The consent is neither text, number nor date, and `motiverat` is a boolean.
+    #expect(found.map(\.title) == [])
+    #expect(workflow.namesRead(on: "betala").isSuperset(of: ["slag", "samtycke", "belopp"]))
+  }
+
+  @Test("a refusal names the fields to ask for again, and only what may be read")
+  func fieldsToAskFor() throws {
+    var world = try world()
+    do {
+      try world.act(
+        .send(
+          case: world.number, event: "betala",
+          data: ["slag": .string("litet"), "belopp": .number(20)]), on: "2017-03-02")
+      Issue.record("not refused")
+    } catch let refusal as Refusal {
+      #expect(refusal.fields { _ in true }.isSuperset(of: ["samtycke", "belopp", "skäl"]))
+      #expect(!refusal.fields { $0.isEmpty }.contains("skäl"))
+    }
+  }
+
+  @Test("a case that has ended tells by what, by whom and by which rule")
+  func ended() throws {
+    var world = try world()
+    try world.act(
+      .send(case: world.number, event: "samtycka", data: ["samtycke": .boolean(true)]),
+      on: "2017-03-02")
+    try world.act(
+      .send(case: world.number, event: "avsluta", data: [:]), on: "2017-03-03", as: "olle")
+    let explanation = try world.engine.explain(
+      world.number, in: try #require(world.family), events: world.events,
+      today: try #require(.parse("2017-04-01")))
+    let ending = try #require(explanation.ending)
+    #expect(ending.state?.title == "Slut")
+    #expect(ending.event?.actor == "olle")
+    #expect(ending.event?.date == CivilDate.parse("2017-03-03"))
+    #expect(ending.state?.guards.map(\.text) == ["samtycke = true"])
+    #expect(ending.rule?.place.hasPrefix("workflow0.yaml:") == true)
+  }
+
   @Test("every moment has a date and time, also those that no clock shows")
   func moments() {
     for milliseconds in [Int64.min, Int64.min + 1, -1_001, -1, 0, 1, Int64.max] {

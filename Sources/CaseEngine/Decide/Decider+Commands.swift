@@ -391,7 +391,7 @@ extension Decider {
 
 extension Refusal.Reason {
   /// The field that was left empty or filled in wrongly.
-  fileprivate var field: String? {
+  var field: String? {
     switch self {
     case .missingField(let name), .wrongValue(let name, _), .notAllowedValue(let name, _, _),
       .needed(let name):

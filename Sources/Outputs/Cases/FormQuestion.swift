@@ -1,3 +1,4 @@
+public import CaseEngine
 public import CivilTime
 public import FEEL
 public import Programme
@@ -8,11 +9,14 @@ public struct FormQuestion: Sendable {
   public let field: Field
   /// Whether it must be answered.
   public let required: Bool
+  /// Whether a condition asks for it: then some answers need it, though the form does not.
+  public let mayBeNeeded: Bool
 
   /// A question.
-  public init(_ field: Field, required: Bool) {
+  public init(_ field: Field, required: Bool, mayBeNeeded: Bool = false) {
     self.field = field
     self.required = required
+    self.mayBeNeeded = mayBeNeeded
   }
 
   /// What stands above the first question.
@@ -23,7 +27,7 @@ public struct FormQuestion: Sendable {
   public func text(_ style: Style, suggestion: Value? = nil) -> String {
     var title = field.title
     if title.lowercased() != field.name.lowercased() { title += " (\(field.name))" }
-    var text = "\n" + style.wrap(style.paint(title, .heading) + (required ? "" : ", frivilligt"))
+    var text = "\n" + style.wrap(style.paint(title, .heading) + standing)
     text += "\n"
     if let help = field.text { text += style.wrap(help, indent: 2) + "\n" }
     if let suggestion {
@@ -35,6 +39,24 @@ public struct FormQuestion: Sendable {
       text += style.wrap("\(index + 1)  \(choice)", indent: 2, hanging: 5) + "\n"
     }
     return text
+  }
+
+  private var standing: String {
+    if required { return "" }
+    return mayBeNeeded ? ", kan behövas" : ", frivilligt"
+  }
+
+  /// What is good to know before the first question; empty when there is nothing.
+  public static func text(_ considerations: [Consideration], _ style: Style) -> String {
+    considerations.map { item in
+      var title = item.title
+      var value = item.value.swedish
+      if item.isMoney, case .number(let amount) = item.value {
+        value = amount.kronor
+        if title.hasSuffix(" (kr)") { title.removeLast(" (kr)".count) }
+      }
+      return style.wrap("\(title): \(value)", indent: 2, hanging: 4) + "\n"
+    }.joined()
   }
 
   /// A value as it would be typed.

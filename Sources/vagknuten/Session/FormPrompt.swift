@@ -1,3 +1,4 @@
+import CaseEngine
 import CaseService
 import CivilTime
 import FEEL
@@ -10,12 +11,35 @@ struct FormPrompt {
   let questions: [FormQuestion]
   /// How the thing is done that the form belongs to; said before the first question.
   let text: String?
+  /// What is good to know; said before the first question.
+  let considerations: [Consideration]
 
-  init(_ form: Form, of workflow: Workflow, text: String? = nil) {
+  init(
+    _ form: Form, of workflow: Workflow, event: String? = nil, text: String? = nil,
+    considerations: [Consideration] = []
+  ) {
     self.text = text
-    questions = form.entries.map {
-      FormQuestion(workflow.fields[$0.field], required: $0.required)
+    self.considerations = considerations
+    let read = event.map { workflow.namesRead(on: $0) } ?? []
+    questions = form.entries.map { entry in
+      let field = workflow.fields[entry.field]
+      return FormQuestion(
+        field, required: entry.required, mayBeNeeded: read.contains(field.name))
     }
+  }
+
+  /// The values with these fields asked for again.
+  func again(
+    _ names: Set<String>, _ values: [String: String], on date: CivilDate,
+    suggest: (String, [String: String]) -> Value?
+  ) throws -> [String: String] {
+    var values = values
+    for question in questions where names.contains(question.field.name) {
+      values[question.field.name] = try ask(
+        question, on: date, suggest(question.field.name, values))
+    }
+    say("\n")
+    return values
   }
 
   /// The values with the answers added. On anything but a terminal nothing is asked.
@@ -33,6 +57,7 @@ struct FormPrompt {
     else { return values }
     var values = values
     if let text { say(Terminal.output.style.wrapped(text) + "\n") }
+    say(FormQuestion.text(considerations, Terminal.output.style))
     say(Terminal.output.style.wrapped(FormQuestion.introduction) + "\n")
     for question in open {
       let suggestion = suggest(question.field.name, values)

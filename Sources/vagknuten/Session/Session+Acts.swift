@@ -16,28 +16,32 @@ extension Session.Work {
     let form: Form
     let text: String?
     let may: Bool
+    let event: String?
     switch act {
     case .task(let id):
       let definition = try task(id, of: view)
-      (form, text) = (definition.form, definition.text)
+      (form, text, event) = (definition.form, definition.text, definition.doneEvent)
       // What is not open, or for others to do, is refused before anybody fills in its form.
       may = view.tasks.contains { $0.task == id } && self.may([definition.role])
     case .event(let id):
       let definition = workflow.event(id)
-      (form, text) = (definition?.form ?? .empty, definition?.text)
+      (form, text, event) = (definition?.form ?? .empty, definition?.text, id)
       may = self.may(definition?.by)
     }
     let fields = form.entries.map { workflow.fields[$0.field] }
     var filled = values
-    if may {
-      filled = try FormPrompt(form, of: workflow, text: text).complete(values, on: date) {
-        service.suggestion(for: $0, of: number, answers: $1)
-      }
-    }
+    let prompt = FormPrompt(
+      form, of: workflow, event: event, text: text,
+      considerations: service.considerations(of: act, on: number, date: date))
+    let suggest = { service.suggestion(for: $0, of: number, answers: $1) }
+    if may { filled = try prompt.complete(values, on: date, suggest: suggest) }
     var shown: CommandResult?
     if Terminal.canAsk, !isConfirmed, !session.options.json {
-      let preview = try call(case: number, form: fields) {
-        try $0.preview(act, of: number, values: filled, date: date)
+      let preview = try preview(act, of: number, form: fields, &filled) { refusal, values in
+        // What was answered is kept; only what stands in the way is asked for again.
+        let names = refusal.fields(mayRead: service.canRead).intersection(fields.map(\.name))
+        guard may, !names.isEmpty else { return nil }
+        return { try prompt.again(names, values, on: date, suggest: suggest) }
       }
       Output.print(
         Preview.text(preview, programme: programme, today: today, for: reader, style))
@@ -56,6 +60,30 @@ extension Session.Work {
       Output.print(Preview.done(number))
     } else {
       try show(result)
+    }
+  }
+
+  /// What an act would come to; when it is refused and `again` knows what to ask, asked again until it is not.
+  private func preview(
+    _ act: CaseService.FormAct, of number: String, form: [Field], _ values: inout [String: String],
+    again: (Refusal, [String: String]) -> (() throws -> [String: String])?
+  ) throws -> CommandResult {
+    while true {
+      var refusal: Refusal?
+      do {
+        return try call(case: number, form: form) { service in
+          do throws(ServiceError) {
+            return try service.preview(act, of: number, values: values, date: date)
+          } catch {
+            if case .refused(let reasons) = error { refusal = reasons }
+            throw error
+          }
+        }
+      } catch let failure as Failure {
+        guard let ask = refusal.flatMap({ again($0, values) }) else { throw failure }
+        Output.print(failure.text(style))
+        values = try ask()
+      }
     }
   }
 
