@@ -92,7 +92,7 @@ struct ListTests {
       EscalationRow(
         number: "A-2017-001", serial: serial, kind: "sen", kindTitle: "Försening", to: "board",
         through: "worker", raised: try Self.day("2017-02-20"),
-        reason: "”Utred” skulle vara klar 2017-02-19",
+        reason: "”Utred” skulle vara klar 2017-02-19", task: 1,
         acknowledgedBy: acknowledged.map { _ in "anna" },
         acknowledged: try acknowledged.map(Self.day), closed: try closed.map(Self.day),
         closingReason: closed.map { _ in .doneInTime })

@@ -140,6 +140,7 @@ extension Decider {
       kindTitle: programme.escalationKind(escalation.kind)?.title ?? escalation.kind,
       to: escalation.to, through: programme.organisation.role(escalation.to)?.through,
       raised: escalation.raised, reason: reason(escalation, state, workflow),
+      task: escalation.cause.task,
       acknowledgedBy: escalation.acknowledged?.by, acknowledged: escalation.acknowledged?.date,
       closed: escalation.closing?.date, closingReason: escalation.closing?.reason,
       answered: answered(escalation, in: state))
@@ -174,5 +175,12 @@ extension CaseState {
   fileprivate func finalTitle(in workflow: Workflow) -> String? {
     if case .undone? = ending?.reason { return "Öppnat av misstag" }
     return finalState.map(workflow.title(ofState:))
+  }
+}
+
+extension Escalation.Cause {
+  /// The serial number of the task that it is about; nil for a state's.
+  fileprivate var task: Int? {
+    if case .task(_, let serial, _, _) = self { serial } else { nil }
   }
 }

@@ -170,6 +170,8 @@ public struct EscalationRow: Hashable, Sendable {
   public let raised: CivilDate
   /// Why, in words.
   public let reason: String
+  /// The serial number of the task that it was raised for; nil for what a state raises.
+  public let task: Int?
   /// Who received it.
   public let acknowledgedBy: String?
   /// The day on which it was received.
@@ -184,8 +186,9 @@ public struct EscalationRow: Hashable, Sendable {
   /// A row.
   public init(
     number: String, serial: Int, kind: String, kindTitle: String, to: String, through: String?,
-    raised: CivilDate, reason: String, acknowledgedBy: String?, acknowledged: CivilDate?,
-    closed: CivilDate?, closingReason: Escalation.Reason?, answered: CivilDate? = nil
+    raised: CivilDate, reason: String, task: Int?, acknowledgedBy: String?,
+    acknowledged: CivilDate?, closed: CivilDate?, closingReason: Escalation.Reason?,
+    answered: CivilDate? = nil
   ) {
     self.number = number
     self.serial = serial
@@ -195,6 +198,7 @@ public struct EscalationRow: Hashable, Sendable {
     self.through = through
     self.raised = raised
     self.reason = reason
+    self.task = task
     self.acknowledgedBy = acknowledgedBy
     self.acknowledged = acknowledged
     self.closed = closed
@@ -209,10 +213,9 @@ extension EscalationRow {
     "”\(title)” skulle vara klar \(due)"
   }
 
-  /// Whether it was raised for a task: rows of one case know each other by what they say.
+  /// Whether it was raised for a task.
   public func isAbout(_ task: TaskRow) -> Bool {
-    guard number == task.number, let due = task.due else { return false }
-    return reason == Self.reason(overdue: task.title, due)
+    number == task.number && self.task == task.serial
   }
 }
 

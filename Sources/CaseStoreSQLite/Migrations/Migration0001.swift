@@ -150,6 +150,7 @@ extension Migration {
         through TEXT,
         raised INTEGER NOT NULL,
         reason TEXT NOT NULL,
+        task INTEGER,
         acknowledged_by TEXT,
         acknowledged INTEGER,
         closed INTEGER,

@@ -24,7 +24,7 @@ struct RowTable: Sendable {
   static let escalations = RowTable(
     "escalations", key: "serial",
     columns: [
-      "kind", "kind_title", "to_role", "through", "raised", "reason", "acknowledged_by",
+      "kind", "kind_title", "to_role", "through", "raised", "reason", "task", "acknowledged_by",
       "acknowledged", "closed", "closing_reason", "answered",
     ])
   static let spendings = RowTable(
@@ -78,6 +78,7 @@ extension EscalationRow: Columns {
     sink.text(through)
     sink.day(raised)
     sink.text(reason)
+    sink.int(task)
     sink.text(acknowledgedBy)
     sink.day(acknowledged)
     sink.day(closed)

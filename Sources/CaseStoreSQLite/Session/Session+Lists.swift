@@ -150,7 +150,7 @@ extension Session {
   static let escalationColumns =
     """
     t.raised, t.case_id, t.serial, c.number, t.kind, t.kind_title, t.to_role, t.through, t.reason,
-    t.acknowledged_by, t.acknowledged, t.closed, t.closing_reason, t.answered
+    t.acknowledged_by, t.acknowledged, t.closed, t.closing_reason, t.answered, t.task
     """
 
   func escalation(_ row: ResultRow) throws -> EscalationRow {
@@ -162,7 +162,8 @@ extension Session {
     return EscalationRow(
       number: try row.text(3), serial: try row.int(2), kind: try row.text(4),
       kindTitle: try row.text(5), to: try row.text(6), through: try row.optionalText(7),
-      raised: try row.date(0), reason: try row.text(8), acknowledgedBy: try row.optionalText(9),
+      raised: try row.date(0), reason: try row.text(8), task: try row.optionalInt(14),
+      acknowledgedBy: try row.optionalText(9),
       acknowledged: try row.optionalDate(10), closed: try row.optionalDate(11),
       closingReason: closing, answered: try row.optionalDate(13))
   }

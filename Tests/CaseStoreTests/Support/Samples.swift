@@ -110,6 +110,7 @@ struct Sample {
             number: state.number, serial: escalation.serial, kind: escalation.kind,
             kindTitle: escalation.kind.uppercased(), to: escalation.to, through: nil,
             raised: escalation.raised, reason: "because",
+            task: escalation.serial.isMultiple(of: 2) ? escalation.serial : nil,
             acknowledgedBy: escalation.acknowledged?.by,
             acknowledged: escalation.acknowledged?.date, closed: escalation.closing?.date,
             closingReason: escalation.closing?.reason,
