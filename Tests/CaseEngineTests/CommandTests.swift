@@ -173,7 +173,7 @@ struct CommandTests {
         .send(case: world.number, event: "pröva", data: ["ålder": .number(20)]),
         on: "2017-03-02", as: "lena")
     }
-    #expect(refused == [.notAllowed(what: "registrera Pröva", roles: ["Handläggare"])])
+    #expect(refused == [.notAllowed(what: "registrera ”Pröva”", roles: ["Handläggare"])])
     try world.act(
       .send(case: world.number, event: "nämnden-avgör", data: [:]), on: "2017-03-02", as: "lena")
     #expect(try world.active() == ["prövad"])

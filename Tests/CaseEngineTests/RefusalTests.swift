@@ -116,7 +116,7 @@ struct RefusalTests {
         on: "2017-03-02", as: "eva")
     }
     #expect(
-      reasons.contains(.notAllowed(what: "registrera Betala", roles: ["Handläggare"])))
+      reasons.contains(.notAllowed(what: "registrera ”Betala”", roles: ["Handläggare"])))
     #expect(reasons.contains(.missingField("belopp")))
     // The amount that is missing is not told again as a condition.
     #expect(conditions(reasons).map { titles($0.unmet) } == [["Samtycket"]])
@@ -142,7 +142,7 @@ struct RefusalTests {
           .send(case: world.number, event: "betala", data: data), on: "2017-03-02", as: person)
       }
       #expect(
-        reasons.first == .notAllowed(what: "registrera Betala", roles: ["Handläggare"]))
+        reasons.first == .notAllowed(what: "registrera ”Betala”", roles: ["Handläggare"]))
       #expect(reasons.count == (isTold ? 2 : 1), "\(person)")
     }
   }
@@ -160,12 +160,12 @@ struct RefusalTests {
     }
     #expect(
       correct("belopp", .number(1), as: "lena")
-        == [.notAllowed(what: "rätta Beloppet", roles: ["Handläggare"])])
+        == [.notAllowed(what: "rätta ”Beloppet”", roles: ["Handläggare"])])
     #expect(correct("belopp", .number(1), as: "olle").isEmpty)
     #expect(correct("samtycke", .boolean(true), as: "lena").isEmpty)
     #expect(
       correct("utsett", .string("stort"), as: "olle")
-        == [.notAllowed(what: "rätta utsett", roles: ["den som ansvarar för ärendet"])])
+        == [.notAllowed(what: "rätta ”utsett”", roles: ["den som ansvarar för ärendet"])])
     #expect(correct("utsett", .string("stort"), as: "anna").isEmpty)
   }
 
@@ -284,8 +284,9 @@ struct RefusalTests {
     let found = world.engine.considerations(
       on: "betala", form: form, of: world.number, in: try #require(world.family), facts: [:],
       today: try #require(.parse("2017-03-02")))
-    // The consent is neither text, number nor date, and `motiverat` is a boolean.
-    #expect(found.map(\.title) == [])
+    // What `motiverat` rests on; the consent is neither text, number nor date, and the rest comes with the form.
+    #expect(found.map(\.title) == ["förslag"])
+    #expect(found.map(\.value) == [.string("litet")])
     #expect(workflow.namesRead(on: "betala").isSuperset(of: ["slag", "samtycke", "belopp"]))
   }
 

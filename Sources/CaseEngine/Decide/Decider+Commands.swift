@@ -102,7 +102,7 @@ extension Decider {
       throw Refusal(.unknownWorkflow(id, available: programme.workflows.map(\.id)))
     }
     try checkParent(parent, of: workflow)
-    if let capacities { note(workflow.opening.by, capacities, "öppna \(workflow.title)") }
+    if let capacities { note(workflow.opening.by, capacities, "öppna ”\(workflow.title)”") }
     let number = numbers.take(year: date.year)
     try record(number, .opened(workflow: id, parent: parent))
     let index = try position(of: number)
@@ -173,7 +173,7 @@ extension Decider {
     guard let definition = workflow.event(event) else {
       throw Refusal(.unknownEvent(event, available: workflow.events.map(\.id)))
     }
-    note(definition.by, capacities, "registrera \(definition.title)")
+    note(definition.by, capacities, "registrera ”\(definition.title)”")
     obstacles += try fillIn(definition.form, data, at: index, in: workflow)
     try step(event, at: index, in: workflow)
   }
@@ -183,7 +183,7 @@ extension Decider {
   ) throws(Refusal) {
     let (index, workflow) = try openCase(number)
     let (instance, definition) = try task(id, at: index, in: workflow)
-    note([definition.role], capacities, "göra klart \(definition.title)")
+    note([definition.role], capacities, "göra klart ”\(definition.title)”")
     guard date >= instance.opened else {
       throw Refusal(.beforeEntry(what: definition.title, since: instance.opened))
     }
@@ -239,7 +239,7 @@ extension Decider {
     let organisation = programme.organisation
     // Those who may open such a case may hand it over, and the one who has it.
     if responsible(for: family.cases[index]) != actor {
-      note(workflow.opening.by, capacities, "ändra vem som ansvarar för \(workflow.title)")
+      note(workflow.opening.by, capacities, "ändra vem som ansvarar för ”\(workflow.title)”")
     }
     if let id {
       guard let person = organisation.person(id) else {
@@ -265,7 +265,7 @@ extension Decider {
   ) throws(Refusal) {
     let (index, workflow) = try openCase(number)
     let (instance, definition) = try task(id, at: index, in: workflow)
-    try check([definition.role], capacities, "flytta fristen för \(definition.title)")
+    try check([definition.role], capacities, "flytta fristen för ”\(definition.title)”")
     guard !reason.isEmpty else { throw Refusal(.missingField("skäl")) }
     guard date >= instance.opened else {
       throw Refusal(.beforeEntry(what: definition.title, since: instance.opened))
@@ -357,7 +357,7 @@ extension Decider {
     throws(Refusal)
   {
     guard let allowed, capacities.isDisjoint(with: allowed) else { return }
-    let titles = allowed.map { programme.organisation.role($0)?.title ?? $0 }
+    let titles = allowed.map(programme.organisation.fullTitle(ofRole:))
     throw Refusal(.notAllowed(what: what, roles: titles))
   }
 

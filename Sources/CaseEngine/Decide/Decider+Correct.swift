@@ -42,7 +42,7 @@ extension Decider {
   ) -> Refusal.Reason? {
     let organisation = programme.organisation
     let definition = workflow.fields[field]
-    let what = "rätta \(definition.title)"
+    let what = "rätta ”\(definition.title)”"
     // Nobody overwrites what they may not read.
     guard organisation.mayRead(definition.protection, person) else {
       let roles = organisation.roles(reading: definition.protection)
@@ -52,7 +52,7 @@ extension Decider {
     case .anybody: return nil
     case .roles(let roles):
       guard capacities.isDisjoint(with: roles) else { return nil }
-      return .notAllowed(what: what, roles: roles.map { organisation.role($0)?.title ?? $0 })
+      return .notAllowed(what: what, roles: roles.map(organisation.fullTitle(ofRole:)))
     case .nobody:
       // What actions set is nobody's in particular, so it is the concern of whoever answers for the case.
       guard responsible(for: state) != person.id else { return nil }

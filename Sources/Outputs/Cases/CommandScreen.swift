@@ -28,7 +28,9 @@ public struct CommandScreen: Sendable {
       ))
     for event in result.events {
       if event.actor == nil {
-        text += style.wrap("\(event.date)  \(words.cause(event))", hanging: 12) + "\n"
+        let elsewhere = event.subject == result.number ? "" : "\(event.subject): "
+        text +=
+          style.wrap("\(event.date)  \(elsewhere)\(words.cause(event))", hanging: 12) + "\n"
       } else {
         text += style.wrap(headline(event, words, reader), hanging: 2) + "\n"
         if case .corrected = event.cause {
@@ -162,7 +164,9 @@ public struct CommandScreen: Sendable {
       event.changes.compactMap { change in
         switch change.change {
         case .escalated, .escalationClosed:
-          words.change(change, of: event, subject: change.number)?.sentence
+          words.change(change, of: event, subject: change.number).map {
+            "\($0), \(event.date)".sentence
+          }
         default: nil
         }
       }

@@ -55,7 +55,7 @@ public struct DailyRunScreen: Sendable {
         + "\n"
     }
     if !report.faulty.isEmpty { text += "\n" + TaskList.faults(report.faulty, style) }
-    text += "\n" + summary + "\n"
+    text += "\n" + style.wrap(summary, hanging: 2) + "\n"
     text += style.wrap("Kedjans huvud: \(report.head.text)", hanging: 2) + "\n"
     return text
   }

@@ -114,7 +114,9 @@ struct EventWords {
         "eskalering \(number)/\(escalation.serial): \(kind) till \(reader.title(role: escalation.to))"
     case .acknowledged: return nil
     case .escalationClosed(let serial, let reason):
-      return "eskalering \(number)/\(serial) stängd: \(reason.swedish)"
+      // That a state was left says little without what left it.
+      let how = reason == .stateLeft ? " (\(cause(event)))" : ""
+      return "eskalering \(number)/\(serial) stängd: \(reason.swedish)\(how)"
     case .faulted(let fault): return "går inte att räkna fram: \(fault.text)"
     case .faultCleared: return "går att räkna fram igen"
     case .ended(let reason):

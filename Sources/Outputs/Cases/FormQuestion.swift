@@ -59,6 +59,11 @@ public struct FormQuestion: Sendable {
     }.joined()
   }
 
+  /// What is said about an answer, as it stands on the screen.
+  public static func remark(_ text: String, _ style: Style) -> String {
+    style.wrap(text, indent: 2) + "\n"
+  }
+
   /// A value as it would be typed.
   public static func typed(_ value: Value) -> String {
     if case .string(let text) = value { return text }
@@ -82,11 +87,11 @@ public struct FormQuestion: Sendable {
 
   /// What is said about an answer that is not what the rules propose: a person decides, and says why.
   public static let departure =
-    "  Det avviker från förslaget; skriv skälen om de efterfrågas längre ned.\n"
+    "Det avviker från förslaget; skriv skälen om de efterfrågas längre ned."
   /// What is said about an answer that can be read and that the field does not allow.
   public func objection(on today: CivilDate) -> String {
     let allowed = field.limits(on: today)?.swedish ?? "något annat"
-    return "  Det går inte att godta; skriv \(allowed).\n"
+    return "Det går inte att godta; skriv \(allowed)."
   }
   /// What somebody chooses from, one a line with its number.
   public static func choices(
@@ -99,7 +104,7 @@ public struct FormQuestion: Sendable {
       }.joined()
   }
   /// What is said about an answer that cannot be read.
-  public var objection: String { "  Det går inte att läsa; skriv \(field.expectation).\n" }
+  public var objection: String { "Det går inte att läsa; skriv \(field.expectation)." }
   /// What is said about an empty answer to a question that must be answered.
-  public static let needed = "  Den här uppgiften måste fyllas i.\n"
+  public static let needed = "Den här uppgiften måste fyllas i."
 }

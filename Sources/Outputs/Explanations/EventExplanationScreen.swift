@@ -72,7 +72,10 @@ public struct EventExplanationScreen: Sendable {
       if let condition = candidate.condition {
         text += reasons.condition(condition, indent: 3)
       } else {
-        text += "   utan villkor" + (candidate.basis.swedish.map { " (\($0))" } ?? "") + "\n"
+        text +=
+          style.wrap(
+            "utan villkor" + (candidate.basis.swedish.map { " (\($0))" } ?? ""), indent: 3,
+            hanging: 5) + "\n"
       }
     }
     if !explanation.elsewhere.isEmpty {

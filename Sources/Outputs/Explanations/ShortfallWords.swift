@@ -22,11 +22,12 @@ struct ShortfallWords {
   /// - Parameter protection: that of the whole condition.
   func lines(_ unmet: [Unmet], of protection: Set<Protection>) -> [Line] {
     guard !mayTell(protection) else { return lines(unmet) }
+    let told = lines(unmet.filter { mayTell($0.protection) })
     let remark =
       reader.roleReads(protection)
-      ? "villkoret rör skyddade uppgifter; kör i en terminal för att se vilka"
+      ? "villkoret rör \(told.isEmpty ? "" : "också ")skyddade uppgifter; kör i en terminal för att se vilka"
       : "villkoret rör också skyddade uppgifter, som din roll inte läser"
-    return lines(unmet.filter { mayTell($0.protection) }) + [Line(text: remark)]
+    return told + [Line(text: remark)]
   }
 
   private func mayTell(_ protection: Set<Protection>) -> Bool {

@@ -130,6 +130,12 @@ public struct Organisation: Sendable {
 
   /// The role of an id.
   public func role(_ id: String) -> Role? { roles.first { $0.id == id } }
+  /// The title of a role, with the role that records for those who never log in.
+  public func fullTitle(ofRole id: String) -> String {
+    guard let role = role(id) else { return id }
+    guard let through = role.through else { return role.title }
+    return "\(role.title) (genom \(self.role(through)?.title ?? through))"
+  }
   /// The person of an id.
   public func person(_ id: String) -> Person? { persons.first { $0.id == id } }
 

@@ -84,20 +84,24 @@ struct FormPrompt {
       if answer.isEmpty, let suggestion { answer = FormQuestion.typed(suggestion) }
       if answer.isEmpty || answer == "-" && !question.required {
         if !question.required { return nil }
-        say(FormQuestion.needed)
+        remark(FormQuestion.needed)
         continue
       }
       do throws(ServiceError) {
         let value = try ValueReader.read(answer, for: question.field)
         if question.field.allows(value, on: date) {
-          if let suggestion, suggestion != value { say(FormQuestion.departure) }
+          if let suggestion, suggestion != value { remark(FormQuestion.departure) }
           return answer
         }
-        say(question.objection(on: date))
+        remark(question.objection(on: date))
       } catch {
-        say(question.objection)
+        remark(question.objection)
       }
     }
+  }
+
+  private func remark(_ text: String) {
+    say(FormQuestion.remark(text, Terminal.output.style))
   }
 
   private func say(_ text: String) {
