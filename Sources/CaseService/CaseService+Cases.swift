@@ -140,7 +140,7 @@ extension CaseService {
       case .event(let id): (event, form) = (id, workflow.event(id)?.form)
       }
       guard let event else { return [] }
-      return engine.considerations(
+      return try reader.engine(programme).considerations(
         on: event, form: form ?? .empty, of: number, in: family,
         facts: try values(of: facts(readOn: event, of: workflow), on: date, in: reader), today: date
       )

@@ -20,7 +20,7 @@ extension CaseService {
   func overdrafts(
     from before: FamilyState, to projection: Projection, in reader: any CaseStoreReading
   ) throws -> [Overdraft] {
-    let known = Set(try engine.project(before).spendings)
+    let known = Set(try reader.engine(programme).project(before).spendings)
     var result: [Overdraft] = []
     for row in projection.spendings where !known.contains(row) {
       guard let budget = programme.budget(row.budget), let year = budget.year(of: row.date),

@@ -39,7 +39,7 @@ extension Engine {
     let asked = Set(form.entries.map { workflow.fields[$0.field].name })
     var scope = CaseScope(
       state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: facts,
-      today: today, now: CivilDateTime(startOf: today))
+      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
     var told: Set<String> = []
     return read.compactMap { input in
       guard !asked.contains(input.name), told.insert(input.name).inserted,

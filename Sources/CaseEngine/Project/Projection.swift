@@ -186,7 +186,7 @@ public struct EscalationRow: Hashable, Sendable {
   /// A row.
   public init(
     number: String, serial: Int, kind: String, kindTitle: String, to: String, through: String?,
-    raised: CivilDate, reason: String, task: Int?, acknowledgedBy: String?,
+    raised: CivilDate, reason: String, task: Int? = nil, acknowledgedBy: String?,
     acknowledged: CivilDate?, closed: CivilDate?, closingReason: Escalation.Reason?,
     answered: CivilDate? = nil
   ) {

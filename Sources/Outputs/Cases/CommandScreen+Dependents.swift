@@ -12,9 +12,9 @@ extension CommandScreen {
       workflows: Dictionary(
         result.after.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }
       ))
-    for change in result.events.flatMap(\.changes) {
+    for (event, change) in result.events.flatMap({ event in event.changes.map { (event, $0) } }) {
       guard case .meeting(let standing) = change.change,
-        let line = own.change(change, subject: change.number)
+        let line = own.change(change, of: event, subject: change.number)
       else { continue }
       text += style.wrap(line, indent: 2, hanging: 4) + "\n"
       // The day stands as somebody named it, but may have been mistyped.
@@ -38,7 +38,7 @@ extension CommandScreen {
           style.wrap("\(event.date)  \(event.subject): \(words.cause(event))", hanging: 12) + "\n"
       }
       for change in event.changes {
-        guard let line = line(change, words) else { continue }
+        guard let line = line(change, of: event, words) else { continue }
         text += style.wrap("\(change.number): \(line)", indent: 2, hanging: 4) + "\n"
       }
     }
@@ -51,11 +51,11 @@ extension CommandScreen {
     return text
   }
 
-  private func line(_ change: CaseChange, _ words: EventWords) -> String? {
+  private func line(_ change: CaseChange, of event: Event, _ words: EventWords) -> String? {
     guard case .taskDue(let serial, let due) = change.change,
       let state = result.dependents.cases[change.number],
       let task = state.tasks.first(where: { $0.serial == serial })
-    else { return words.change(change, subject: change.number) }
+    else { return words.change(change, of: event, subject: change.number) }
     let title = programme.workflow(state.workflow)?.task(task.task)?.title ?? task.task
     return "”\(title)” " + (due.map { "senast \($0)" } ?? "utan dag")
   }
