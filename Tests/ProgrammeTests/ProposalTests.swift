@@ -38,6 +38,8 @@ struct ProposalTests {
     }
     #expect(
       lines == [
+        "arbetsflöde Ärende = - arende.yaml:1",
+        "arbetsflöde Del av ett ärende = - del.yaml:1",
         "rad i en beslutstabell prövning, rad 2 = - provning.yaml:14",
         "riktlinje tid för svar = 10 arbetsdagar från 2017-01-01 riktlinjer.yaml:4",
         "riktlinje varsel = 14 dagar från 2017-01-01 riktlinjer.yaml:5",
