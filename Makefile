@@ -6,7 +6,7 @@ SWIFT ?= swift
 PACKAGES := libyaml-dev libsqlite3-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format generate verify release install deb test-deb bench bench-peers bench-large fuzz fuzz-long clean
+.PHONY: help setup demo test check lint format generate screens verify release install deb test-deb bench bench-peers bench-large fuzz fuzz-long clean
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ generate: setup ## Write the generated files: Schemas/ and docs/feel.md
 	$(SWIFT) build --product vagknuten
 	$$($(SWIFT) build --show-bin-path)/vagknuten scheman --katalog .
 	$$($(SWIFT) build --show-bin-path)/vagknuten feel --dokument > docs/feel.md
+
+screens: setup ## Write the handbook's screens anew, from what the program answers
+	RECORD=1 $(SWIFT) test --filter HandbookTests
 
 verify: setup ## Check that the generated files are up to date
 	$(SWIFT) build --product vagknuten
