@@ -9,7 +9,7 @@ import GRDB
 public final class SQLiteCaseStore: CaseStore {
   private let queue: DatabaseQueue
   let path: String
-  /// What committed transactions have found out; used on the queue's thread alone.
+  /// What committed transactions have found out. Unsafe only by name: it is used inside the queue alone, one at a time.
   private nonisolated(unsafe) var definitions = Session.KnownDefinitions()
 
   init(queue: DatabaseQueue, path: String) {

@@ -56,23 +56,11 @@ struct CommandTests {
     return world
   }
 
-  func reasons(_ body: () throws -> Void) -> [Refusal.Reason] {
-    do {
-      try body()
-      return []
-    } catch let refusal as Refusal {
-      return refusal.reasons
-    } catch {
-      Issue.record(error)
-      return []
-    }
-  }
-
   @Test("C1: a refusal names the condition and what it read, and changes nothing")
   func refusal() throws {
     var world = try world()
     let before = world.family
-    let reasons = reasons {
+    let reasons = obstacles {
       try world.act(
         .send(case: world.number, event: "pröva", data: ["ålder": .number(17)]), on: "2017-03-02")
     }
@@ -105,12 +93,12 @@ struct CommandTests {
       .send(case: world.number, event: "pröva", data: ["ålder": .number(18)]), on: "2017-03-02")
     let entered = try world.state().activeState("prövad")?.entered.description
     #expect(entered == "2017-03-02")
-    let early = reasons {
+    let early = obstacles {
       try world.act(.send(case: world.number, event: "skriv-in", data: [:]), on: "2017-03-01")
     }
     #expect(
       early == [.beforeEntry(what: "Prövad", since: try #require(CivilDate.parse("2017-03-02")))])
-    let before = reasons {
+    let before = obstacles {
       try world.act(.send(case: world.number, event: "skriv-in", data: [:]), on: "2017-02-01")
     }
     #expect(before == [.beforeOpening(try #require(CivilDate.parse("2017-03-01")))])
@@ -134,13 +122,13 @@ struct CommandTests {
   @Test("C6: a form is checked as a whole")
   func form() throws {
     var world = try world()
-    let reasons = reasons {
+    let reasons = obstacles {
       try world.act(
         .send(case: world.number, event: "pröva", data: ["okänt": .number(1)]), on: "2017-03-02")
     }
     #expect(
       reasons == [.unknownField("okänt", available: ["ålder"]), .missingField("ålder")])
-    let wrong = self.reasons {
+    let wrong = obstacles {
       try world.act(
         .send(case: world.number, event: "pröva", data: ["ålder": .string("x")]), on: "2017-03-02")
     }
@@ -150,12 +138,12 @@ struct CommandTests {
   @Test("C7: an event that no active state listens to is refused with where it belongs")
   func notNow() throws {
     var world = try world()
-    let reasons = reasons {
+    let reasons = obstacles {
       try world.act(.send(case: world.number, event: "skriv-in", data: [:]), on: "2017-03-02")
     }
     #expect(
       reasons == [.notNow(event: "Skriv in", states: ["Anmäld"], listening: ["Prövad"])])
-    let unknown = self.reasons {
+    let unknown = obstacles {
       try world.act(.send(case: world.number, event: "skrivin", data: [:]), on: "2017-03-02")
     }
     #expect(
@@ -168,7 +156,7 @@ struct CommandTests {
   @Test("C8: roles decide, and a role reaches people through another")
   func roles() throws {
     var world = try world()
-    let refused = reasons {
+    let refused = obstacles {
       try world.act(
         .send(case: world.number, event: "pröva", data: ["ålder": .number(20)]),
         on: "2017-03-02", as: "lena")
@@ -185,7 +173,7 @@ struct CommandTests {
     try world.act(
       .send(case: world.number, event: "pröva", data: ["ålder": .number(18)]), on: "2017-03-02")
     let pay = Command.send(case: world.number, event: "betala", data: ["belopp": .number(80)])
-    let refused = reasons { try world.act(pay, on: "2017-03-03", facts: ["kvar": .number(50)]) }
+    let refused = obstacles { try world.act(pay, on: "2017-03-03", facts: ["kvar": .number(50)]) }
     guard case .condition(let condition)? = refused.first else {
       Issue.record("\(refused)")
       return
@@ -200,7 +188,7 @@ struct CommandTests {
     var world = try world()
     try world.act(
       .send(case: world.number, event: "pröva", data: ["ålder": .number(18)]), on: "2017-03-02")
-    let refused = reasons {
+    let refused = obstacles {
       try world.act(.send(case: world.number, event: "skriv-in", data: [:]), on: "2017-03-03")
     }
     #expect(refused == [.missingRequirement(field: "inskriven", state: "Inskriven")])
@@ -208,7 +196,7 @@ struct CommandTests {
     try world.act(
       .send(case: world.number, event: "skriv-in", data: ["inskriven": .date(day)]),
       on: "2017-03-03")
-    let emptied = reasons {
+    let emptied = obstacles {
       try world.act(
         .correct(case: world.number, data: ["inskriven": .null], reason: "fel"), on: "2017-03-04")
     }
@@ -221,7 +209,7 @@ struct CommandTests {
     #expect(try world.state().responsible == "anna")
     try world.act(.assign(case: world.number, person: "olle"), on: "2017-03-02")
     #expect(try world.state().responsible == "olle")
-    let refused = reasons {
+    let refused = obstacles {
       try world.act(.assign(case: world.number, person: "lena"), on: "2017-03-02")
     }
     #expect(
@@ -235,7 +223,7 @@ struct CommandTests {
       on: "2017-03-03")
     #expect(try world.active() == ["prövad"])
     #expect(try world.state().data["ålder"] == .number(17))
-    let empty = reasons {
+    let empty = obstacles {
       try world.act(
         .correct(case: world.number, data: ["ålder": .number(1)], reason: ""), on: "2017-03-03")
     }

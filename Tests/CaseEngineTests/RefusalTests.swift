@@ -55,18 +55,6 @@ struct RefusalTests {
     return world
   }
 
-  func reasons(_ body: () throws -> Void) -> [Refusal.Reason] {
-    do {
-      try body()
-      return []
-    } catch let refusal as Refusal {
-      return refusal.reasons
-    } catch {
-      Issue.record(error)
-      return []
-    }
-  }
-
   func conditions(_ reasons: [Refusal.Reason]) -> [Refusal.Condition] {
     reasons.compactMap { if case .condition(let condition) = $0 { condition } else { nil } }
   }
@@ -84,7 +72,7 @@ struct RefusalTests {
   @Test("C13: a refusal names what is missing of the way that was chosen, not of the others")
   func chosenWay() throws {
     var world = try world()
-    let reasons = reasons {
+    let reasons = obstacles {
       try world.act(
         .send(
           case: world.number, event: "betala",
@@ -110,7 +98,7 @@ struct RefusalTests {
   @Test("C14: role, fields and conditions are told at once, and each thing once")
   func everything() throws {
     var world = try world()
-    let reasons = reasons {
+    let reasons = obstacles {
       try world.act(
         .send(case: world.number, event: "betala", data: ["slag": .string("stort")]),
         on: "2017-03-02", as: "eva")
@@ -137,7 +125,7 @@ struct RefusalTests {
       on: "2017-03-02")
     let data: [String: Value] = ["slag": .string("litet"), "belopp": .number(1)]
     for (person, isTold) in [("lena", false), ("eva", !isMotivated)] {
-      let reasons = reasons {
+      let reasons = obstacles {
         try world.act(
           .send(case: world.number, event: "betala", data: data), on: "2017-03-02", as: person)
       }
@@ -152,7 +140,7 @@ struct RefusalTests {
   func correctors() throws {
     var world = try world()
     func correct(_ field: String, _ value: Value, as person: String) -> [Refusal.Reason] {
-      reasons {
+      obstacles {
         try world.act(
           .correct(case: world.number, data: [field: value], reason: "fel"), on: "2017-03-02",
           as: person)
@@ -172,7 +160,7 @@ struct RefusalTests {
   @Test("C14: where the field that decides the way is missing, the ways' conditions are not told")
   func undecidedWay() throws {
     var world = try world()
-    let reasons = reasons {
+    let reasons = obstacles {
       try world.act(
         .send(case: world.number, event: "betala", data: ["belopp": .number(1)]), on: "2017-03-02")
     }
@@ -185,7 +173,7 @@ struct RefusalTests {
     let day = try #require(CivilDate.parse("1817-05-04"))
     let future = try #require(CivilDate.parse("2017-03-03"))
     for date in [day, future] {
-      let reasons = reasons {
+      let reasons = obstacles {
         try world.act(
           .correct(case: world.number, data: ["född": .date(date)], reason: "fel"),
           on: "2017-03-02")
@@ -197,14 +185,14 @@ struct RefusalTests {
       #expect(limits?.count == 1)
     }
     #expect(
-      reasons {
+      obstacles {
         try world.act(
           .send(
             case: world.number, event: "betala",
             data: ["slag": .string("stort"), "belopp": .number(-1)]), on: "2017-03-02")
       }.contains { if case .notAllowedValue("belopp", _, _) = $0 { true } else { false } })
     #expect(
-      reasons {
+      obstacles {
         try world.act(
           .correct(case: world.number, data: ["namn": .null], reason: "fel"), on: "2017-03-02")
       } == [.needed(field: "namn")])
@@ -217,7 +205,7 @@ struct RefusalTests {
         workflows: [Self.workflow], facts: "period: {from: 2017-02-01, to: 2020-01-31}\n"))
     let first = try #require(CivilDate.parse("2017-02-01"))
     #expect(
-      reasons {
+      obstacles {
         try world.act(
           .open(workflow: "ärende", parent: nil, data: ["namn": .string("Ek")]), on: "1917-03-01")
       } == [.beforeProgramme(first)])

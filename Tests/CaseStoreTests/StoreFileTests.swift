@@ -11,6 +11,7 @@ struct StoreFileTests {
   func leftovers() throws {
     try SQLiteCaseStore.create(at: folder.database, practice: false)
     let name = try #require(folder.database.split(separator: "/").last)
+    // The file system's own stamp is compared, which cannot be set; it is the present that is made, and only later days asked.
     let now = Int(Date().timeIntervalSince1970)
     let aside = "\(name).ersatt-2026-01-01-120000"
     for made in [aside, "\(name).ny-77", "\(name)-wal", "\(name).kopia", "annat.ny-1"] {

@@ -263,6 +263,7 @@ struct BackupTests {
         round.isMultiple(of: 2)
           ? ["återställ", used.copy, "--ersätt"]
           : ["säkerhetskopiera", used.copies + "/nattens.sqlite", "--ersätt"], as: nil)
+      // Another process is to be killed at some moment of its own, which nothing here can see; no time is asserted.
       usleep(UInt32.random(in: 0..<90_000, using: &random))
       running.kill()
       if running.wait().signal != nil { kills += 1 }

@@ -40,7 +40,8 @@ struct RunningStatement {
   }
 
   private func bind(_ argument: Argument, at place: Int32) -> Int32 {
-    // SQLite copies the bytes: they are gone before the statement has run.
+    // SQLITE_TRANSIENT, a macro with a cast that Swift does not import: SQLite copies the bytes, which are gone before the
+    // statement has run.
     let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     switch argument {
     case .null: return sqlite3_bind_null(handle, place)

@@ -228,25 +228,24 @@ final class Session: CaseStoreWriting {
   func keepDefinitions(hash: String, files: [SourceFile]) throws {
     guard !definitions.kept.contains(hash) else { return }
     try noting {
-      defer { definitions.kept.insert(hash) }
       let kept = try first("SELECT kept FROM definitions WHERE hash = ?", [.text(hash)]) {
         try $0.flag(0)
       }
-      guard kept != true else { return }
-      let id = try definitionID(hash)
-      for (position, file) in files.enumerated() {
-        try run(
-          """
-          INSERT INTO definition_files (definitions, position, path, content)
-          VALUES (?, ?, ?, ?)
-          """,
-          [
-            .id(id), .int(position), .text(file.path),
-            .id(try contentID(file.bytes)),
-          ])
-      }
-      try run("UPDATE definitions SET kept = 1 WHERE id = ?", [.id(id)])
+      if kept != true { try keep(files, as: try definitionID(hash)) }
+      definitions.kept.insert(hash)
     }
+  }
+
+  private func keep(_ files: [SourceFile], as id: Int64) throws {
+    for (position, file) in files.enumerated() {
+      try run(
+        """
+        INSERT INTO definition_files (definitions, position, path, content)
+        VALUES (?, ?, ?, ?)
+        """,
+        [.id(id), .int(position), .text(file.path), .id(try contentID(file.bytes))])
+    }
+    try run("UPDATE definitions SET kept = 1 WHERE id = ?", [.id(id)])
   }
 
   /// Files that are the same in many versions are kept once.

@@ -13,8 +13,8 @@ public struct SystemZones: ZoneRules {
 
   private static let cache = Cache()
 
+  // `@unchecked`: what changes in it is reached only while the lock is held.
   private final class Cache: @unchecked Sendable {
-    // Guarded by the lock.
     private var zones: [String: TimeZone?] = [:]
     private let lock = NSLock()
 
