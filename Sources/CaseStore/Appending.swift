@@ -20,13 +20,13 @@ package enum Appending {
     guard projection.cases.map(\.number) == family.cases.map(\.number) else {
       throw .other("raderna för `\(family.root)` hör inte till läget")
     }
-    let numbers = Set(projection.cases.map(\.number))
-    guard projection.tasks.allSatisfy({ numbers.contains($0.number) }),
-      projection.coming.allSatisfy({ numbers.contains($0.number) }),
-      projection.escalations.allSatisfy({ numbers.contains($0.number) }),
-      projection.spendings.allSatisfy({ numbers.contains($0.number) }),
-      projection.meetings.allSatisfy({ numbers.contains($0.number) }),
-      projection.agenda.allSatisfy({ numbers.contains($0.number) })
+    func isKnown(_ number: String) -> Bool { projection.cases.contains { $0.number == number } }
+    guard projection.tasks.allSatisfy({ isKnown($0.number) }),
+      projection.coming.allSatisfy({ isKnown($0.number) }),
+      projection.escalations.allSatisfy({ isKnown($0.number) }),
+      projection.spendings.allSatisfy({ isKnown($0.number) }),
+      projection.meetings.allSatisfy({ isKnown($0.number) }),
+      projection.agenda.allSatisfy({ isKnown($0.number) })
     else {
       throw .other("raderna för `\(family.root)` hör till andra ärenden")
     }

@@ -9,8 +9,8 @@ import GRDB
 public final class SQLiteCaseStore: CaseStore {
   private let queue: DatabaseQueue
   let path: String
-  /// What committed transactions have found out. Unsafe only by name: it is used inside the queue alone, one at a time.
-  private nonisolated(unsafe) var definitions = Session.KnownDefinitions()
+  /// What committed transactions know. Unsafe only by name: it is used inside the queue alone, one at a time.
+  private nonisolated(unsafe) let memory = StoreMemory()
 
   init(queue: DatabaseQueue, path: String) {
     self.queue = queue
@@ -22,11 +22,12 @@ public final class SQLiteCaseStore: CaseStore {
     try queue.writeWithoutTransaction { db in
       try run("BEGIN IMMEDIATE TRANSACTION", db)
       do {
-        let session = Session(db, path: path, definitions: definitions)
+        memory.refresh(dataVersion: try dataVersion(db))
+        let session = Session(db, path: path, memory: memory)
         let result = try body(session)
         if let failure = session.failure { throw failure }
         try run("COMMIT TRANSACTION", db)
-        definitions = session.definitions
+        memory.keep(session)
         return result
       } catch {
         try rollBack(db)
@@ -70,12 +71,27 @@ public final class SQLiteCaseStore: CaseStore {
   /// Runs SQL of a test's own on the store's connection.
   package func execute(_ sql: String) throws(StoreError) {
     try StoreError.mapping(path: path) {
-      try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+      try queue.writeWithoutTransaction { db in
+        memory.forget()
+        try db.execute(sql: sql)
+      }
     }
   }
 
   private func run(_ sql: String, _ db: Database) throws(StoreError) {
-    try StoreError.mapping(path: path) { try db.cachedStatement(sql: sql).execute() }
+    try StoreError.mapping(path: path) {
+      try RunningStatement(db.cachedStatement(sql: sql), in: db).forEachRow([]) { _ in }
+    }
+  }
+
+  /// What changes with every commit of another connection.
+  private func dataVersion(_ db: Database) throws(StoreError) -> Int {
+    try StoreError.mapping(path: path) {
+      var version = 0
+      try RunningStatement(db.cachedStatement(sql: "PRAGMA data_version"), in: db)
+        .forEachRow([]) { version = try $0.int(0) }
+      return version
+    }
   }
 
   /// Some errors end the transaction by themselves, so it may be over; anything else here must not hide the first error.

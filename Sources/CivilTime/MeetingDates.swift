@@ -103,7 +103,12 @@ public final class MeetingDates: Sendable {
   public func with(_ standing: MeetingStanding?, ofCase number: String) -> MeetingDates {
     var all = standings
     all[number] = standing
-    return MeetingDates(rules: rules, calendar: calendar, standings: all)
+    return with(all)
+  }
+
+  /// The same rules with what cases say.
+  public func with(_ standings: [String: MeetingStanding]) -> MeetingDates {
+    MeetingDates(rules: rules, calendar: calendar, standings: standings)
   }
 
   /// Whether every meeting is held on the same day as in others.

@@ -19,6 +19,7 @@ struct EventTable: Sendable {
 
   /// The longest known prefix of a name, the name itself included; 0 when there is none.
   func nearest(_ name: String) -> EventID {
+    if let known = numbers[name] { return known }
     for prefix in Self.prefixes(name) {
       if let known = numbers[prefix] { return known }
     }

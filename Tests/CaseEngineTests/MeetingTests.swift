@@ -164,7 +164,7 @@ struct Town {
 
   init(_ programme: Programme) {
     self.programme = programme
-    meetings = programme.meetingDates()
+    meetings = programme.regularMeetings
   }
 
   func day(_ text: String) throws -> CivilDate { try #require(CivilDate.parse(text)) }

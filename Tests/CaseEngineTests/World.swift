@@ -70,6 +70,9 @@ struct World {
         numbers: NumberSource(pattern: engine.programme.numbers, next: [date.year: nextSerial])))
   }
 
+  /// Lets the engine start over: the family as a store gives it back.
+  mutating func forget() { family = family?.withoutFindings }
+
   private mutating func take(_ decision: Engine.Decision) -> [Event] {
     family = decision.family
     events += decision.events
@@ -149,4 +152,12 @@ struct World {
     series:
       möte: {title: Möte, every: 3 veckor, first: 2017-01-11}
     """
+}
+
+extension FamilyState {
+  /// The same without what an engine worked out of it.
+  var withoutFindings: FamilyState {
+    FamilyState(
+      root: root, version: version, handled: handled, cases: cases, definitions: definitions)
+  }
 }

@@ -154,6 +154,40 @@ struct CaseStoreSuite {
     #expect(try test.store.read { try $0.head().sequence } == 1)
   }
 
+  @Test("remembers nothing of what was undone", arguments: StoreKind.allCases)
+  func undoneMemory(_ kind: StoreKind) throws {
+    let test = try kind.make()
+    var sample = try Sample.opened("A-1")
+    try test.save(sample)
+    let first = try sample.state
+    try sample.happen([("A-1", .responsible("bo"))])
+    #expect(throws: Stop.self) {
+      try test.store.write { session throws in
+        try session.save(sample, from: 1)
+        throw Stop()
+      }
+    }
+    try test.store.write { session throws in
+      #expect(try session.family(ofCase: "A-1") == first)
+      try session.save(sample, from: 1)
+      #expect(throws: Stop.self) {
+        try session.attempt {
+          try sample.happen([("A-1", .responsible("eva"))])
+          try session.save(sample, from: 2)
+          throw Stop()
+        }
+      }
+      #expect(try session.family(ofCase: "A-1")?.version == 2)
+    }
+    try test.store.write { session throws in
+      #expect(try session.family(ofCase: "A-1")?.version == 2)
+      #expect(try session.family(ofCase: "A-1")?.cases.first?.responsible == "bo")
+      #expect(try session.head().sequence == 2)
+      try session.save(try Sample.opened("A-2"))
+    }
+    #expect(try verify(test).isSound)
+  }
+
   @Test(
     "undoes an attempt by itself, and keeps what came before and after",
     arguments: StoreKind.allCases)

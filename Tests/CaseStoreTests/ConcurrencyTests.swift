@@ -48,6 +48,31 @@ struct ConcurrencyTests {
     #expect(result.records == 4 * rounds)
   }
 
+  @Test("never decide on what another has changed meanwhile")
+  func remembered() throws {
+    let folder = TemporaryFolder()
+    try SQLiteCaseStore.create(at: folder.database, practice: false)
+    let one = try SQLiteCaseStore(path: folder.database)
+    let other = try SQLiteCaseStore(path: folder.database)
+    var sample = try Sample.opened("A-1")
+    try one.write { try $0.save(sample) }
+    for round in 1...6 {
+      try sample.happen([("A-1", .responsible("person \(round)"))])
+      // Two in a row by each, so that each knows its own family and has to learn of the other's.
+      let (writer, reader) = round % 4 < 2 ? (one, other) : (other, one)
+      try writer.write { session throws in
+        #expect(try session.family(ofCase: "A-1")?.version == round)
+        try session.save(sample, from: round)
+      }
+      try reader.write { session throws in
+        #expect(try session.family(ofCase: "A-1") == sample.state)
+        #expect(try session.head().sequence == round + 1)
+      }
+    }
+    let result = try StoreVerification.run(one, definitions: "d1", project: Sample.project)
+    #expect(result.findings == [])
+  }
+
   @Test("see only what has been committed")
   func isolation() throws {
     let folder = TemporaryFolder()

@@ -27,6 +27,14 @@ extension Decider {
   /// What is to happen next: the earliest by date, then case, then document order (rule D2). Dates before `floor` count
   /// as `floor`, for what is past when it comes to be falls due at once.
   mutating func nextItem(from floor: CivilDate) throws(Refusal) -> AgendaItem? {
+    let day = agendaDay
+    if let outlook, outlook.holds(on: day, from: floor) { return outlook.item }
+    let item = try workOutNextItem(from: floor)
+    outlook = Outlook(day: day, floor: floor, item: item)
+    return item
+  }
+
+  private mutating func workOutNextItem(from floor: CivilDate) throws(Refusal) -> AgendaItem? {
     var best: AgendaItem?
     for index in family.cases.indices where family.cases[index].isOpen {
       let workflow = try workflow(of: family.cases[index])

@@ -7,8 +7,8 @@ import Statechart
 /// workflow's layout gives them.
 struct CaseScope {
   let workflow: Workflow
-  let state: CaseState
   var context: EvaluationContext
+  private var host: Host
   /// The dates of entry of states entered in the step under way, which the case's own list does not hold yet.
   private var enteredNow: [Int: CivilDate] = [:]
 
@@ -17,14 +17,14 @@ struct CaseScope {
     today: CivilDate, now: CivilDateTime, meetings: MeetingDates
   ) {
     self.workflow = workflow
-    self.state = state
+    host = Host(state: state, parent: parent, meetings: meetings)
     let layout = workflow.layout
     var slots = [Value](repeating: .null, count: layout.count)
     for (index, name) in layout.fields.enumerated() {
-      if let value = state.data[name] { slots[index] = value }
+      if let value = host.state.data[name] { slots[index] = value }
     }
-    slots[layout.opened] = .date(state.opened)
-    if let parent {
+    slots[layout.opened] = .date(host.state.opened)
+    if let parent = host.parent {
       for (index, name) in layout.parentFields.enumerated() {
         if let value = parent.data[name] { slots[layout.parent + index] = value }
       }
@@ -33,8 +33,11 @@ struct CaseScope {
       if let value = facts[name] { slots[layout.fact + index] = value }
     }
     context = EvaluationContext(slots: slots, today: today, now: now)
-    context.host = Host(state: state, parent: parent, meetings: meetings)
+    context.host = host
   }
+
+  /// The case as it was when the scope was made.
+  var state: CaseState { host.state }
 
   /// The value of an expression in its state.
   mutating func evaluate(_ scoped: ScopedExpression) -> Value {
@@ -83,29 +86,39 @@ struct CaseScope {
 
   /// Answers questions about active states from a configuration in mid-step.
   mutating func observe(_ configuration: Configuration) {
-    guard let host = context.host as? Host else { return }
-    context.host = Host(
+    host = Host(
       state: host.state, observed: (configuration, workflow.chart), parent: host.parent,
       meetings: host.meetings)
+    context.host = host
   }
 
   private mutating func enter(_ scoped: ScopedExpression) {
-    context.slots[workflow.layout.entered] = scoped.state.map(entered) ?? .date(state.opened)
+    context.slots[workflow.layout.entered] = scoped.state.map(entered) ?? .date(host.state.opened)
   }
 
   private func entered(_ index: Int) -> Value {
     if let date = enteredNow[index] { return .date(date) }
     let id = workflow.chart.name(of: index)
-    return state.activeState(id).map { .date($0.entered) } ?? .date(context.today)
+    return host.state.activeState(id).map { .date($0.entered) } ?? .date(context.today)
   }
 
-  /// Answers the host functions of expressions.
-  private struct Host: CaseHost {
+  /// Answers the host functions of expressions. One object for all copies of a scope: the state of a case is a large value.
+  private final class Host: CaseHost {
     let state: CaseState
     /// The configuration in mid-step, which the case does not hold yet.
-    var observed: (Configuration, Chart)?
+    let observed: (Configuration, Chart)?
     let parent: CaseState?
     let meetings: MeetingDates
+
+    init(
+      state: CaseState, observed: (Configuration, Chart)? = nil, parent: CaseState?,
+      meetings: MeetingDates
+    ) {
+      self.state = state
+      self.observed = observed
+      self.parent = parent
+      self.meetings = meetings
+    }
 
     func isActive(state id: String) -> Bool {
       guard let (configuration, chart) = observed else { return state.activeState(id) != nil }
@@ -138,14 +151,17 @@ extension Decider {
   /// What the expressions of the agenda see: what is recorded late must not bring back the guidelines of its day (C3), so
   /// they read those of the handled day at the earliest. They cannot read `today()`.
   func agendaScope(at index: Int, workflow: Workflow) -> CaseScope {
-    scope(at: index, workflow: workflow, today: max(date, family.handled))
+    scope(at: index, workflow: workflow, today: agendaDay)
   }
 
+  /// The day whose guidelines the agenda goes by.
+  var agendaDay: CivilDate { max(date, family.handled) }
+
   private func scope(at index: Int, workflow: Workflow, today: CivilDate) -> CaseScope {
-    let state = family.cases[index]
-    return CaseScope(
-      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: facts,
-      today: today, now: now, meetings: meetings)
+    CaseScope(
+      family.cases[index], workflow: workflow,
+      parent: family.cases[index].parent.flatMap(family.caseState), facts: facts, today: today,
+      now: now, meetings: meetings)
   }
 
   /// `now()` of the step: when it was recorded for what people do, the start of its day for what falls due, so that

@@ -129,8 +129,7 @@ extension Engine {
   ) throws(Refusal) -> Decision {
     var decider = Decider(engine: self, family: family, recorded: recorded, numbers: numbers)
     try decider.rederive(meetingsChangedBy: number, on: date)
-    return Decision(
-      events: decider.events, family: decider.family, numbers: decider.numbers)
+    return decider.decision
   }
 }
 

@@ -194,11 +194,11 @@ extension Decider {
   mutating func missingRequirements() throws(Refusal) -> [Refusal.Reason] {
     var missing: [Refusal.Reason] = []
     for index in family.cases.indices where family.cases[index].isOpen {
-      let state = family.cases[index]
-      let workflow = try workflow(of: state)
+      let workflow = try workflow(of: family.cases[index])
       for stateIndex in try chartState(at: index, in: workflow).configuration {
         let definition = workflow.states[stateIndex]
-        for field in definition.requires where state.data[workflow.fields[field].name] == nil {
+        for field in definition.requires
+        where family.cases[index].data[workflow.fields[field].name] == nil {
           missing.append(
             .missingRequirement(field: workflow.fields[field].name, state: definition.title))
         }

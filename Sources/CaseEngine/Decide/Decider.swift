@@ -34,6 +34,8 @@ struct Decider {
   var automaticSteps = 0
   /// The charts' own view of the cases, by position in the family; made from the names when needed.
   var charts: [ChartState?]
+  /// What happens next in the family as it is, once somebody has asked.
+  var outlook: Outlook?
   /// On which days meetings are held, by now.
   var meetings: MeetingDates
   /// Whether everything has been derived anew since the definitions of the latest event.
@@ -47,6 +49,14 @@ struct Decider {
 
   var programme: Programme { engine.programme }
 
+  /// What has come of the call.
+  var decision: Engine.Decision {
+    var family = family
+    family.findings = Findings(
+      programme: programme, meetings: meetings, charts: charts, next: outlook)
+    return Engine.Decision(events: events, family: family, numbers: numbers)
+  }
+
   init(engine: Engine, family: FamilyState, recorded: Moment, numbers: NumberSource) {
     self.engine = engine
     self.recorded = recorded
@@ -54,7 +64,10 @@ struct Decider {
     self.numbers = numbers
     date = family.handled
     meetings = engine.meetings
-    charts = [ChartState?](repeating: nil, count: family.cases.count)
+    charts =
+      family.findings.charts(in: engine.programme)
+      ?? [ChartState?](repeating: nil, count: family.cases.count)
+    outlook = family.findings.next(in: engine.programme, engine.meetings)
   }
 
   /// For a command: a case that is opened alone begins a family, named by its number.
@@ -80,6 +93,7 @@ struct Decider {
       throw Refusal(.unknownCase(number))
     }
     if case .opened = change { charts.append(nil) }
+    outlook = nil
     changes.append(entry)
   }
 

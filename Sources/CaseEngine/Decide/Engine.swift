@@ -23,7 +23,7 @@ public struct Engine: Sendable {
   /// - Parameter meetings: on which days meetings are held; nil where nobody has changed any.
   public init(programme: Programme, meetings: MeetingDates? = nil) {
     self.programme = programme
-    self.meetings = meetings ?? programme.meetingDates()
+    self.meetings = meetings ?? programme.regularMeetings
   }
 
   /// What comes of a command or a daily run.
@@ -48,8 +48,7 @@ public struct Engine: Sendable {
   {
     var decider = Decider(engine: self, family: family, context: context)
     try decider.carryOut(command, context: context)
-    return Decision(
-      events: decider.events, family: decider.family, numbers: decider.numbers)
+    return decider.decision
   }
 
   /// Handles everything of a family that falls due up to and including a date, each thing on its own date. Twice does
@@ -61,7 +60,6 @@ public struct Engine: Sendable {
   ) throws(Refusal) -> Decision {
     var decider = Decider(engine: self, family: family, recorded: recorded, numbers: numbers)
     try decider.catchUp(through: date)
-    return Decision(
-      events: decider.events, family: decider.family, numbers: decider.numbers)
+    return decider.decision
   }
 }

@@ -26,6 +26,7 @@ extension FamilyState {
   }
 
   mutating func apply(_ change: CaseChange, date: CivilDate, actor: String?) throws(ReplayError) {
+    findings = Findings()
     if case .opened(let workflow, let parent) = change.change {
       guard index(of: change.number) == nil else { throw .duplicateCase(change.number) }
       cases.append(

@@ -90,11 +90,12 @@ extension Decider {
 
   /// The person responsible for a case: its own, else that of the case above it.
   func responsible(for state: CaseState) -> String? {
-    var current: CaseState? = state
+    if let person = state.responsible { return person }
+    var above = state.parent
     for _ in family.cases.indices {
-      guard let state = current else { return nil }
-      if let person = state.responsible { return person }
-      current = state.parent.flatMap(family.caseState)
+      guard let index = above.flatMap(family.index(of:)) else { return nil }
+      if let person = family.cases[index].responsible { return person }
+      above = family.cases[index].parent
     }
     return nil
   }

@@ -12,6 +12,8 @@ public struct FamilyState: Hashable, Sendable {
   public internal(set) var cases: [CaseState]
   /// The hash of the definitions under which the latest event was decided.
   public internal(set) var definitions: String
+  /// What an engine worked out of it last.
+  var findings = Findings()
 
   /// A family as it was stored.
   public init(

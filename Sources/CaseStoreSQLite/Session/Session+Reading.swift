@@ -26,7 +26,8 @@ extension Session {
     "f.id, f.version, f.open, f.next_look, f.definitions, f.rows, f.snapshot, f.root"
 
   func family(ofCase number: String) throws -> FamilyState? {
-    try mapped {
+    if let known = remembered(ofCase: number) { return known }
+    return try mapped {
       try first(
         """
         SELECT \(Self.familyColumns) FROM cases c JOIN families f ON f.id = c.family

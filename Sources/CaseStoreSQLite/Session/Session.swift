@@ -12,23 +12,21 @@ final class Session: CaseStoreWriting {
   private(set) var failure: (any Error)?
   /// Families that have been loaded, so that appending need not look them up again.
   var loaded: [String: LoadedFamily] = [:]
-  private var lastLink: ChainLink?
-  /// The numbers of definitions by their hash, and the hashes of those whose files are kept: rows that stay as they are, so
-  /// what one transaction has found holds for the next.
-  private(set) var definitions: KnownDefinitions
+  /// Families that were written, as they are now; nil for those whose writing was undone.
+  private(set) var written: [String: StoreMemory.Family?] = [:]
+  /// The end of the chain, where it is known.
+  private(set) var lastLink: ChainLink?
+  /// The definitions that this transaction knows.
+  private(set) var definitions: StoreMemory.KnownDefinitions
+  private let memory: StoreMemory
 
-  init(_ db: Database, path: String, definitions: KnownDefinitions = KnownDefinitions()) {
+  /// - Parameter memory: what earlier transactions know; a reading one begins with nothing.
+  init(_ db: Database, path: String, memory: StoreMemory = StoreMemory()) {
     self.db = db
     self.path = path
-    self.definitions = definitions
-    committed = definitions
-  }
-
-  private let committed: KnownDefinitions
-
-  struct KnownDefinitions {
-    var ids: [String: Int64] = [:]
-    var kept: Set<String> = []
+    self.memory = memory
+    definitions = memory.definitions
+    lastLink = memory.head
   }
 
   /// A family's row, without its snapshot.
@@ -98,10 +96,20 @@ final class Session: CaseStoreWriting {
       }
       failure = nil
       loaded = [:]
+      for root in written.keys { written[root] = .some(nil) }
       lastLink = nil
-      definitions = committed
+      definitions = memory.definitions
       throw error
     }
+  }
+
+  /// The family of a case as earlier transactions know it, unless this one has written it.
+  func remembered(ofCase number: String) -> FamilyState? {
+    guard let known = memory.family(ofCase: number), written[known.state.root] == nil else {
+      return nil
+    }
+    loaded[known.state.root] = known.row
+    return known.state
   }
 
   // MARK: Appending
@@ -128,6 +136,7 @@ final class Session: CaseStoreWriting {
       try write(projection, family: next.id, root: family.root, rows: &next.rows)
       try update(family, from: known, to: next, snapshot: snapshot)
       loaded[family.root] = next
+      written[family.root] = StoreMemory.Family(row: next, state: family)
     }
   }
 

@@ -2,7 +2,7 @@ public import Diagnostics
 public import FEEL
 
 /// A piece of data that every case of a workflow has.
-public struct Field: Sendable {
+public final class Field: Sendable {
   /// The FEEL name.
   public let name: String
   /// The title shown to people.
@@ -23,6 +23,23 @@ public struct Field: Sendable {
   public let text: String?
   /// Where it is declared.
   public let span: SourceSpan
+
+  init(
+    name: String, title: String, type: FEELType, values: [String]?, required: Bool,
+    defaultValue: CompiledExpression?, allowed: CompiledUnaryTests?, protection: Set<Protection>,
+    text: String?, span: SourceSpan
+  ) {
+    self.name = name
+    self.title = title
+    self.type = type
+    self.values = values
+    self.required = required
+    self.defaultValue = defaultValue
+    self.allowed = allowed
+    self.protection = protection
+    self.text = text
+    self.span = span
+  }
 
   /// Whether its value is kept apart from the history.
   public var isProtected: Bool { !protection.isEmpty }

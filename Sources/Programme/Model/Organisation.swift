@@ -127,6 +127,7 @@ public struct Organisation: Sendable {
   public let identity: Identity
   /// The file that says who has which role; nil when nobody knows.
   public let file: String?
+  private let capacitiesOfRole: [String: Set<String>]
 
   /// The role of an id.
   public func role(_ id: String) -> Role? { roles.first { $0.id == id } }
@@ -141,7 +142,17 @@ public struct Organisation: Sendable {
 
   /// All roles in which a person may act: their own, and those that reach people through one of theirs.
   public func capacities(of person: Person) -> Set<String> {
-    var result = Set(person.roles)
+    if person.roles.count == 1, let capacities = capacitiesOfRole[person.roles[0]] {
+      return capacities
+    }
+    return person.roles.reduce(into: []) { result, id in
+      result.formUnion(capacitiesOfRole[id] ?? [id])
+    }
+  }
+
+  /// A role with those that reach people through it.
+  private static func capacities(of id: String, among roles: [Role]) -> Set<String> {
+    var result: Set<String> = [id]
     var grew = true
     while grew {
       grew = false
@@ -189,5 +200,8 @@ public struct Organisation: Sendable {
     self.parties = parties
     self.persons = persons
     self.identity = identity
+    capacitiesOfRole = Dictionary(
+      roles.map { ($0.id, Self.capacities(of: $0.id, among: roles)) },
+      uniquingKeysWith: { first, _ in first })
   }
 }

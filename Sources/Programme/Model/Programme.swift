@@ -3,7 +3,7 @@ import Diagnostics
 import FEEL
 
 /// A whole programme, checked and compiled: what the engine runs on. Immutable; the hash names its content.
-public struct Programme: Sendable {
+public final class Programme: Sendable {
   /// The id.
   public let id: String
   /// The title shown to people.
@@ -42,6 +42,37 @@ public struct Programme: Sendable {
   public let workflows: [Workflow]
   /// Everything that stands in no source and that nobody has decided, in the order of the files.
   public let proposals: [Proposal]
+  /// The dates of all meetings as the rules give them.
+  public let regularMeetings: MeetingDates
+
+  init(
+    id: String, title: String, hash: String, numbers: NumberPattern, timeZone: String,
+    begins: CivilDate?, documents: [Document], phases: [Phase], escalationKinds: [EscalationKind],
+    milestones: [MilestoneKind], facts: [Fact], organisation: Organisation, guidelines: [Guideline],
+    calendar: WorkingCalendar, meetings: [String: Meeting], budgets: [Budget],
+    decisions: [Decision], workflows: [Workflow], proposals: [Proposal]
+  ) {
+    self.id = id
+    self.title = title
+    self.hash = hash
+    self.numbers = numbers
+    self.timeZone = timeZone
+    self.begins = begins
+    self.documents = documents
+    self.phases = phases
+    self.escalationKinds = escalationKinds
+    self.milestones = milestones
+    self.facts = facts
+    self.organisation = organisation
+    self.guidelines = guidelines
+    self.calendar = calendar
+    self.meetings = meetings
+    self.budgets = budgets
+    self.decisions = decisions
+    self.workflows = workflows
+    self.proposals = proposals
+    regularMeetings = MeetingDates(rules: meetings.mapValues(\.series), calendar: calendar)
+  }
 
   /// The workflow of an id.
   public func workflow(_ id: String) -> Workflow? { workflows.first { $0.id == id } }

@@ -2,7 +2,7 @@ public import CivilTime
 public import Diagnostics
 
 /// Something for somebody to do while a state is active.
-public struct TaskDefinition: Sendable {
+public final class TaskDefinition: Sendable {
   /// The id, unique in its workflow.
   public let id: String
   /// What is to be done.
@@ -33,6 +33,29 @@ public struct TaskDefinition: Sendable {
   public let basis: Basis
   /// Where it is declared.
   public let span: SourceSpan
+
+  init(
+    id: String, title: String, text: String?, role: String, condition: ScopedExpression?,
+    due: ScopedExpression?, dueIsOptional: Bool, reminders: [Rung], ladder: [Escalation],
+    every: PeriodSource?, form: Form, doneEvent: String?, milestone: String?, basis: Basis,
+    span: SourceSpan
+  ) {
+    self.id = id
+    self.title = title
+    self.text = text
+    self.role = role
+    self.condition = condition
+    self.due = due
+    self.dueIsOptional = dueIsOptional
+    self.reminders = reminders
+    self.ladder = ladder
+    self.every = every
+    self.form = form
+    self.doneEvent = doneEvent
+    self.milestone = milestone
+    self.basis = basis
+    self.span = span
+  }
 
   /// A step of the ladder.
   public struct Escalation: Sendable {

@@ -144,7 +144,7 @@ public struct Opening: Sendable {
 }
 
 /// Something that people may send to a case.
-public struct EventDefinition: Sendable {
+public final class EventDefinition: Sendable {
   /// The id.
   public let id: String
   /// What it is called for the one who records it.
@@ -159,10 +159,23 @@ public struct EventDefinition: Sendable {
   public let basis: Basis
   /// Where it is declared.
   public let span: SourceSpan
+
+  init(
+    id: String, title: String, by: [String]?, form: Form, text: String?, basis: Basis,
+    span: SourceSpan
+  ) {
+    self.id = id
+    self.title = title
+    self.by = by
+    self.form = form
+    self.text = text
+    self.basis = basis
+    self.span = span
+  }
 }
 
 /// An expression and the state whose date of entry is its `entered`.
-public struct ScopedExpression: Sendable {
+public final class ScopedExpression: Sendable {
   /// The expression.
   public let expression: CompiledExpression
   /// The chart's index of the innermost state around it; nil outside all states.
@@ -173,6 +186,17 @@ public struct ScopedExpression: Sendable {
   public let inputs: [Input]
   /// Whether it asks which states are active.
   public let asksForStates: Bool
+
+  init(
+    expression: CompiledExpression, state: Int?, protection: Set<Protection>, inputs: [Input],
+    asksForStates: Bool
+  ) {
+    self.expression = expression
+    self.state = state
+    self.protection = protection
+    self.inputs = inputs
+    self.asksForStates = asksForStates
+  }
 
   /// A name that an expression reads.
   public struct Input: Sendable {
@@ -186,7 +210,7 @@ public struct ScopedExpression: Sendable {
 }
 
 /// What a state carries besides its transitions.
-public struct StateDefinition: Sendable {
+public final class StateDefinition: Sendable {
   /// The id.
   public let id: String
   /// The title shown to people; the id when none is given.
@@ -209,6 +233,24 @@ public struct StateDefinition: Sendable {
   public let basis: Basis
   /// Where it is declared.
   public let span: SourceSpan?
+
+  init(
+    id: String, title: String, phase: String?, requires: [Int], tasks: [TaskDefinition],
+    timers: [TimerDefinition], escalations: [StateEscalation], agenda: AgendaDeclaration?,
+    milestone: String?, basis: Basis, span: SourceSpan?
+  ) {
+    self.id = id
+    self.title = title
+    self.phase = phase
+    self.requires = requires
+    self.tasks = tasks
+    self.timers = timers
+    self.escalations = escalations
+    self.agenda = agenda
+    self.milestone = milestone
+    self.basis = basis
+    self.span = span
+  }
 }
 
 /// A transition as the file has it.
@@ -226,7 +268,7 @@ public struct TransitionDefinition: Sendable {
 }
 
 /// A transition that a date triggers.
-public struct TimerDefinition: Sendable {
+public final class TimerDefinition: Sendable {
   /// What names it in the history of a case: from its date, so that adding or moving another changes nothing.
   public let key: Int
   /// The day.
@@ -241,6 +283,19 @@ public struct TimerDefinition: Sendable {
   public let basis: Basis
   /// Where it stands.
   public let span: SourceSpan
+
+  init(
+    key: Int, date: ScopedExpression, optional: Bool, event: String, title: String?, basis: Basis,
+    span: SourceSpan
+  ) {
+    self.key = key
+    self.date = date
+    self.optional = optional
+    self.event = event
+    self.title = title
+    self.basis = basis
+    self.span = span
+  }
 }
 
 /// An escalation that is open as long as a state is active.
