@@ -22,6 +22,8 @@ public struct CaseView: Sendable {
   public let escalations: [EscalationRow]
   /// The cases under it.
   public let children: [CaseRow]
+  /// What is shown of the cases under it, by their numbers.
+  public let summaries: [String: [CaseGlance]]
   /// The open cases under it, under those and so on, each after the one it lies under.
   public let openDescendants: [CaseRow]
   /// The open tasks of the open cases under it, however deep.
@@ -42,6 +44,16 @@ public struct CaseView: Sendable {
     /// Whether it is derived.
     public let isDerived: Bool
   }
+}
+
+/// Something that is shown of a case.
+public struct CaseGlance: Sendable {
+  /// What it is called.
+  public let title: String
+  /// What is shown; nil when the person may not read it.
+  public let value: Value?
+  /// Why it is kept from some.
+  public let protection: Set<Protection>
 }
 
 extension CaseService {
@@ -74,6 +86,13 @@ extension CaseService {
         let children = projection.cases.filter { $0.parent == number }
         let descendants = projection.cases.openDescendants(of: number)
         let open = Set(descendants.map(\.number))
+        var summaries: [String: [CaseGlance]] = [:]
+        for child in children {
+          guard let state = family.caseState(child.number),
+            let desk = engine.desk(of: state, in: family, today: clock.today)
+          else { continue }
+          summaries[child.number] = desk.summary.map(glance)
+        }
         return CaseView(
           row: row, state: state, workflow: workflow,
           data: values.map { datum in
@@ -86,7 +105,7 @@ extension CaseService {
           },
           coming: projection.coming.filter { $0.number == number }.sorted { $0.date < $1.date },
           escalations: projection.escalations.filter { $0.number == number },
-          children: children, openDescendants: descendants,
+          children: children, summaries: summaries, openDescendants: descendants,
           childTasks: projection.tasks.filter { open.contains($0.number) },
           childEscalations: projection.escalations.filter {
             $0.closed == nil && open.contains($0.number)

@@ -1,7 +1,7 @@
 public import CaseEngine
 import CaseStore
 public import CivilTime
-public import FEEL
+import FEEL
 public import Programme
 
 /// A person's day on one screen.
@@ -28,25 +28,15 @@ public struct TodayView: Sendable {
     /// The case.
     public let row: CaseRow
     /// What its workflow shows; nil for what the person may not read.
-    public let overview: [Glance]
+    public let overview: [CaseGlance]
     /// What needs attention.
-    public let attention: [Glance]
+    public let attention: [CaseGlance]
     /// The open task, of it or of a case under it, that is due first.
     public let next: TaskRow?
     /// Its overdue tasks, the oldest first.
     public let overdue: [TaskRow]
     /// Whose case it is, when that person is away.
     public let substitution: Substitution?
-  }
-
-  /// Something that is shown of a case.
-  public struct Glance: Sendable {
-    /// What it is called.
-    public let title: String
-    /// What is shown; nil when the person may not read it.
-    public let value: Value?
-    /// Why it is kept from some.
-    public let protection: Set<Protection>
   }
 
   /// A meeting that is near.
@@ -134,8 +124,8 @@ extension CaseService {
     }
   }
 
-  private func glance(_ value: DeskValue) -> TodayView.Glance {
-    TodayView.Glance(
+  func glance(_ value: DeskValue) -> CaseGlance {
+    CaseGlance(
       title: value.title, value: canRead(value.protection) ? value.value : nil,
       protection: value.protection)
   }

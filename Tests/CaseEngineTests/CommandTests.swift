@@ -230,6 +230,53 @@ struct CommandTests {
     #expect(empty == [.missingField("skäl")])
   }
 
+  @Test(
+    "C11 and C20: what the rules compute is corrected by nobody, and a text that must name nobody does not"
+  )
+  func calculatedAndAnonymous() throws {
+    var world = World(
+      try World.programme(workflows: [
+        """
+        workflow: ärende
+        label: namn
+        data:
+          namn: {type: string, personal: ja, required: ja}
+          förslag: {type: string, calculated: ja}
+          problemet: {type: string, anonymous: ja}
+        open: {by: [handläggare], form: {namn: required}}
+        events: {beskriv: {title: Beskriv, form: {problemet: required}}}
+        initial: öppet
+        states:
+          öppet:
+            entry: [{set: {förslag: '"nej"'}}]
+            on: {beskriv: slut}
+          slut: {type: final}
+        """
+      ]))
+    try world.act(
+      .open(workflow: "ärende", parent: nil, data: ["namn": .string("Åsa Ek-Lund")]),
+      on: "2017-03-01")
+    let number = world.number
+    let corrected = obstacles {
+      try world.act(
+        .correct(case: number, data: ["förslag": .string("ja")], reason: "fel"), on: "2017-03-02")
+    }
+    #expect(corrected == [.calculated(field: "förslag")])
+    for text in ["ÅSA mår dåligt", "Familjen ek-lund vill det", "(Åsa)"] {
+      let refused = obstacles {
+        try world.act(
+          .send(case: number, event: "beskriv", data: ["problemet": .string(text)]),
+          on: "2017-03-02")
+      }
+      #expect(refused == [.namesSomebody(field: "problemet")], Comment(rawValue: text))
+    }
+    // A name inside another word names nobody.
+    try world.act(
+      .send(case: number, event: "beskriv", data: ["problemet": .string("Åsarna, eken, lund")]),
+      on: "2017-03-02")
+    #expect(try world.active() == ["slut"] || !world.state().isOpen)
+  }
+
   @Test("every event can be decided anew with what it recorded")
   func recompute() throws {
     var world = try world()

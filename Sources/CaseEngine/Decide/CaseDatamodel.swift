@@ -68,7 +68,10 @@ struct CaseDatamodel: Datamodel {
 
   private mutating func assign(_ index: Int, _ value: Value) throws {
     let field = scope.workflow.fields[index]
-    guard value == .null || field.accepts(value) && field.allows(value, on: scope.context.today)
+    // What stays as it is was right on the day it came, which may be after the day of a step that is recorded late.
+    guard
+      value == .null || value == scope.context.slots[index]
+        || field.accepts(value) && field.allows(value, on: scope.context.today)
     else {
       throw ActionError(text: "värdet passar inte fältet `\(field.name)`")
     }

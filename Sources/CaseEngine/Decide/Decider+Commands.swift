@@ -106,7 +106,10 @@ extension Decider {
     let number = numbers.take(year: date.year)
     try record(number, .opened(workflow: id, parent: parent))
     let index = try position(of: number)
-    if parent == nil { try record(number, .responsible(actor)) }
+    // C10: what can stand alone is the concern of the one who opens it, also under another case.
+    if parent == nil || (capacities != nil && !workflow.parentRequired) {
+      try record(number, .responsible(actor))
+    }
     for (field, definition) in workflow.fields.enumerated() {
       guard let standard = definition.defaultValue, inputs[definition.name] == nil else { continue }
       var scope = scope(at: index, workflow: workflow)
@@ -339,7 +342,7 @@ extension Decider {
     }
   }
 
-  /// Why a value cannot stand in a field; nil when it can.
+  /// Why a value cannot stand in a field of the family; nil when it can.
   func fault(in value: Value, _ field: Field) -> Refusal.Reason? {
     if value == .null { return field.required ? .needed(field: field.name) : nil }
     guard field.accepts(value) else {
@@ -349,7 +352,18 @@ extension Decider {
       return .notAllowedValue(
         field: field.name, text: field.allowed?.source.text ?? "", limits: field.limits(on: date))
     }
+    if field.isAnonymous, case .string(let text) = value, namesSomebody(text) {
+      return .namesSomebody(field: field.name)
+    }
     return nil
+  }
+
+  /// Whether a word of the text is the short name of a case of the family, or a word of it.
+  private func namesSomebody(_ text: String) -> Bool {
+    let words = text.namingWords
+    return family.cases.contains {
+      label(of: $0).map { !words.isDisjoint(with: $0.namingWords) } ?? false
+    }
   }
 
   /// Roles are refused with the titles of those that may.
@@ -394,9 +408,18 @@ extension Refusal.Reason {
   var field: String? {
     switch self {
     case .missingField(let name), .wrongValue(let name, _), .notAllowedValue(let name, _, _),
-      .needed(let name):
+      .needed(let name), .namesSomebody(let name):
       name
     default: nil
     }
+  }
+}
+
+extension String {
+  /// The words that may name somebody, in lower case; single letters name nobody.
+  fileprivate var namingWords: Set<String> {
+    Set(
+      lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }.lazy.map(String.init)
+        .filter { $0.count > 1 })
   }
 }

@@ -42,6 +42,7 @@ extension Decider {
   ) -> Refusal.Reason? {
     let organisation = programme.organisation
     let definition = workflow.fields[field]
+    if definition.isCalculated { return .calculated(field: definition.name) }
     let what = "rätta ”\(definition.title)”"
     // Nobody overwrites what they may not read.
     guard organisation.mayRead(definition.protection, person) else {

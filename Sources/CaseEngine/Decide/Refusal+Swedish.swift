@@ -62,6 +62,9 @@ extension Refusal.Reason {
       "\(series) har redan ett möte \(date)" + (number.map { " (\($0))" } ?? "")
     case .notAllowedValue(let field, let text, _):
       "värdet för `\(field)` ligger utanför det tillåtna, `\(text)`"
+    case .calculated(let field): "`\(field)` räknas ut av reglerna och rättas inte för hand"
+    case .namesSomebody(let field):
+      "i `\(field)` står ärendets kortnamn, men texten ska inte peka ut någon"
     case .needed(let field): "`\(field)` får inte tömmas"
     case .beforeProgramme(let date): "dagen ligger före \(date), då programmet börjar"
     case .cannotBeResponsible(let person, let workflow, let roles):

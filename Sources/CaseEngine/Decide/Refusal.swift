@@ -69,6 +69,10 @@ public struct Refusal: Error, Sendable, Hashable {
     case failedAction(String)
     /// A value does not pass what its field allows; the tests as the definitions have them, and in plain form.
     case notAllowedValue(field: String, text: String, limits: [ConstantTest]?)
+    /// The rules alone give the field its value.
+    case calculated(field: String)
+    /// The text names somebody, and must not: the short name of a case of the family stands in it.
+    case namesSomebody(field: String)
     /// A field that a case cannot be without was emptied.
     case needed(field: String)
     /// The day lies before the programme's first.

@@ -18,6 +18,8 @@ public struct DeskView: Sendable {
   public let overview: [DeskValue]
   /// What people are made aware of now.
   public let attention: [DeskValue]
+  /// What the case above shows of it: what is known.
+  public let summary: [DeskValue]
 }
 
 extension Engine {
@@ -36,7 +38,11 @@ extension Engine {
       guard let condition = item.condition, scope.holds(condition) == true else { continue }
       attention.append(shown(item, item.value.map { scope.evaluate($0) } ?? .null))
     }
-    return DeskView(overview: overview, attention: attention)
+    let summary = workflow.desk.summary.compactMap { item -> DeskValue? in
+      let value = item.value.map { scope.evaluate($0) } ?? .null
+      return value.isNull ? nil : shown(item, value)
+    }
+    return DeskView(overview: overview, attention: attention, summary: summary)
   }
 
   private func scope(

@@ -211,9 +211,11 @@ private struct Explainer {
     let condition = workflow.guards[id]
     let recorded = Dictionary(
       evaluation.inputs.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-    let inputs = condition.inputs.map { input in
+    // Meetings have moved since, say: what then gives another outcome than the recorded one is not what was read.
+    let isFollowed = scope.holds(condition) == evaluation.outcome
+    let inputs = condition.inputs.compactMap { input -> InputReason? in
       let followed = reason(input)
-      guard let kept = recorded[input.name], let kept else { return followed }
+      guard let kept = recorded[input.name], let kept else { return isFollowed ? followed : nil }
       return InputReason(
         name: followed.name, value: kept, protection: followed.protection,
         guideline: followed.guideline, decision: followed.decision)

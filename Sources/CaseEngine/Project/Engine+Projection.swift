@@ -69,7 +69,7 @@ extension Decider {
 
   /// The short name of a case: its own, else that of the case above it, so that whoever works with a sub-case sees whom it
   /// is about.
-  private func label(of state: CaseState) -> String? {
+  func label(of state: CaseState) -> String? {
     var current: CaseState? = state
     for _ in family.cases.indices {
       guard let state = current else { return nil }
@@ -172,10 +172,14 @@ extension Decider {
 }
 
 extension CaseState {
-  /// How a case that is in no state came to its end, in words; nil when only the case above it ended.
+  /// How a case that is in no state came to its end, in words.
   fileprivate func finalTitle(in workflow: Workflow) -> String? {
-    if case .undone? = ending?.reason { return "Öppnat av misstag" }
-    return finalState.map(workflow.title(ofState:))
+    switch ending?.reason {
+    case .undone: "Öppnat av misstag"
+    case .parentEnded: "Avslutat med ärendet ovanför"
+    case .final(let state): workflow.title(ofState: state)
+    case nil: nil
+    }
   }
 }
 

@@ -49,13 +49,18 @@ public struct CaseScreen: Sendable {
     }
     if !view.children.isEmpty {
       text += "\n" + style.paint("Underärenden", .heading) + "\n"
-      var table = Table(columns: [.init(), .init(rank: 1), .init(flexible: true)])
-      for child in view.children {
-        table.rows.append([.init(child.number), .init(child.workflowTitle), .init(child.standing)])
-      }
-      text += table.render(style)
+      for child in view.children { text += childLines(child, reader, style) }
     }
     return text
+  }
+
+  /// A case under it, with what its workflow has the case above show.
+  private func childLines(_ child: CaseRow, _ reader: Reader, _ style: Style) -> String {
+    let head = "\(child.number)  \(child.workflowTitle): \(child.standing)"
+    let lines = (view.summaries[child.number] ?? []).map { glance in
+      style.wrap("\(glance.title): \(glance.text(for: reader))", indent: 4, hanging: 6)
+    }
+    return ([style.wrap(head, indent: 2, hanging: 4)] + lines).joined(separator: "\n") + "\n"
   }
 
   private func dataSection(_ reader: Reader, _ style: Style) -> String {
@@ -174,4 +179,12 @@ extension EventStanding {
   /// Whether it can be sent, as far as the reader may know: who may not read what its conditions rest on learns how they
   /// come out by trying, not by looking.
   func mayBePossible(for reader: Reader) -> Bool { isPossible || !reader.mayRead(protection) }
+}
+
+extension CaseGlance {
+  /// What is shown to a reader.
+  func text(for reader: Reader) -> String {
+    guard let value, reader.mayRead(protection) else { return Reader.hidden }
+    return value.swedish
+  }
 }

@@ -97,6 +97,9 @@ extension Failure {
     case .unknownCase: return "numren står i `vagknuten ärenden`"
     case .cannotUndo:
       return "rätta med `rätta NR fält=värde --skäl ...`, eller registrera det som gäller nu"
+    case .namesSomebody: return "skriv så att ingen går att känna igen"
+    case .calculated:
+      return "rätta det som värdet vilar på, och registrera att bedömningen görs om"
     case .unknownEscalation: return "beteckningarna står i `vagknuten eskaleringar`"
     case .notAllowed:
       guard let reader = context.reader else { return nil }

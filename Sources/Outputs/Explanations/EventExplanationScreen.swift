@@ -10,17 +10,23 @@ public struct EventExplanationScreen: Sendable {
   private let title: String
   private let number: String
   private let allowed: [String]?
+  private let asked: [String]
 
   /// A screen of an explanation.
   ///
   /// - Parameters:
   ///   - title: what the event or task is called.
+  ///   - asked: the titles of what must be filled in with it.
   ///   - allowed: the roles that may do it; nil for every role.
-  public init(_ explanation: EventExplanation, title: String, number: String, allowed: [String]?) {
+  public init(
+    _ explanation: EventExplanation, asked: [String] = [], title: String, number: String,
+    allowed: [String]?
+  ) {
     self.explanation = explanation
     self.title = title
     self.number = number
     self.allowed = allowed
+    self.asked = asked
   }
 
   /// Whether some transition would be taken as things are; nil when that rests on what the reader may not read.
@@ -98,7 +104,10 @@ public struct EventExplanationScreen: Sendable {
         ? "Om det går beror på uppgifter som din roll inte läser. Det som går att säga:"
         : "Om det går beror på skyddade uppgifter. Det som går att säga här:"
     }
-    if possible { return "Går att göra som ärendet är nu." }
+    if possible {
+      return "Går att göra som ärendet är nu."
+        + (asked.isEmpty ? "" : " Då ska fyllas i: \(asked.listed(last: "och")).")
+    }
     return explanation.form.isEmpty
       ? "Går inte som ärendet är nu. Det här fattas:"
       : "Går inte som ärendet är nu. Det här fattas; en del kan vara sådant som fylls i samtidigt:"

@@ -37,7 +37,7 @@ extension TodayScreen {
         ]))
   }
 
-  private func json(_ glance: TodayView.Glance, _ reader: Reader) -> JSONValue {
+  private func json(_ glance: CaseGlance, _ reader: Reader) -> JSONValue {
     let value = reader.mayRead(glance.protection) ? glance.value : nil
     return .object([
       "title": .string(glance.title), "value": value.map { JSONValue(value: $0) } ?? .null,

@@ -81,7 +81,7 @@ public struct TodayScreen: Sendable {
     for (line, name) in zip(lines, names) {
       var cells: [Table.Cell] = [.init(line.row.number)]
       if hasNames { cells.append(.init(name)) }
-      cells += line.overview.map { .init(self.text($0, reader)) }
+      cells += line.overview.map { .init($0.text(for: reader)) }
       cells.append(.init(next(line), line.overdue.isEmpty ? nil : .late))
       guard cells.count == table.columns.count else { return nil }
       table.rows.append(cells)
@@ -103,7 +103,7 @@ public struct TodayScreen: Sendable {
     if let label = reader.label(line.row.label)?.printable {
       head += "  " + label.clipped(to: max(8, style.width - head.columns - 2))
     }
-    var facts = line.overview.map { "\($0.title) \(self.text($0, reader))" }
+    var facts = line.overview.map { "\($0.title) \($0.text(for: reader))" }
     facts.append("Nästa \(next(line).replacing("  ", with: ", "))")
     return head + "\n" + packed(facts, style) + remarks(line, reader, style)
   }
@@ -119,11 +119,6 @@ public struct TodayScreen: Sendable {
       }
     }
     return lines.map { style.wrap($0, indent: 4, hanging: 6) + "\n" }.joined()
-  }
-
-  private func text(_ glance: TodayView.Glance, _ reader: Reader) -> String {
-    guard let value = glance.value, reader.mayRead(glance.protection) else { return Reader.hidden }
-    return value.swedish
   }
 
   private func next(_ line: TodayView.Line) -> String {

@@ -7,13 +7,6 @@ extension Loader {
   mutating func readDesk(_ build: WorkflowBuild) -> Desk {
     let root = build.draft.root
     let place = ExpressionPlace(use: .other, state: nil, certain: [])
-    let overview = root.list("overview").compactMap { node -> DeskItem? in
-      guard let title = node.text("title"),
-        let value = compile(node["value"], place, expected: nil, in: build)
-      else { return nil }
-      return DeskItem(
-        title: title, value: value, condition: nil, basis: basis(node), span: node.span)
-    }
     let attention = root.list("attention").compactMap { node -> DeskItem? in
       guard let title = node.text("title"),
         let condition = compile(node["when"], place, expected: .boolean, in: build, isGuard: true)
@@ -23,7 +16,19 @@ extension Loader {
         condition: condition, basis: basis(node), span: node.span)
     }
     return Desk(
-      overview: overview, attention: attention, contact: readContact(build))
+      overview: readValues("overview", build), attention: attention,
+      summary: readValues("summary", build), contact: readContact(build))
+  }
+
+  private mutating func readValues(_ key: String, _ build: WorkflowBuild) -> [DeskItem] {
+    let place = ExpressionPlace(use: .other, state: nil, certain: [])
+    return build.draft.root.list(key).compactMap { node in
+      guard let title = node.text("title"),
+        let value = compile(node["value"], place, expected: nil, in: build)
+      else { return nil }
+      return DeskItem(
+        title: title, value: value, condition: nil, basis: basis(node), span: node.span)
+    }
   }
 
   private mutating func readContact(_ build: WorkflowBuild) -> Desk.Contact? {

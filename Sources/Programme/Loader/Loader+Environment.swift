@@ -27,7 +27,9 @@ extension Loader {
       return Field(
         name: entry.name, title: node.text("title") ?? entry.name, type: type,
         values: node["values"] == nil ? nil : node.texts("values"), required: node.flag("required"),
-        defaultValue: standard?.expression, allowed: allowed, protection: protection,
+        defaultValue: standard?.expression, allowed: allowed,
+        isCalculated: node.flag("calculated"),
+        isAnonymous: node.flag("anonymous"), protection: protection,
         text: node.text("text"), span: entry.key.span)
     }
   }
@@ -218,6 +220,8 @@ extension Field {
     Field(
       name: name, title: title, type: type, values: values == other.values ? values : nil,
       required: required && other.required, defaultValue: nil,
-      allowed: nil, protection: protection.union(other.protection), text: text, span: span)
+      allowed: nil, isCalculated: isCalculated && other.isCalculated,
+      isAnonymous: isAnonymous || other.isAnonymous,
+      protection: protection.union(other.protection), text: text, span: span)
   }
 }

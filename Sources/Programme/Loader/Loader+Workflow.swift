@@ -106,9 +106,15 @@ extension Loader {
   mutating func form(_ node: YAMLNode?, in build: WorkflowBuild) -> Form {
     Form(
       entries: (node?.entries ?? []).compactMap { entry in
-        field(entry.key, entry.name, in: build).map {
-          Form.Entry(field: $0, required: entry.value.text == "required")
+        guard let index = field(entry.key, entry.name, in: build) else { return nil }
+        if build.fields[index].isCalculated {
+          diagnostics.error(
+            "calculated-in-form", "`\(entry.name)` räknas ut av reglerna och fylls inte i",
+            at: entry.key.span,
+            notes: [.init("fältet står här", span: build.fields[index].span)],
+            help: "ta bort fältet ur formuläret, eller `calculated` från fältet")
         }
+        return Form.Entry(field: index, required: entry.value.text == "required")
       })
   }
 
@@ -166,7 +172,7 @@ extension Form {
   /// Every field; those that a case cannot do without must be filled in.
   static func all(_ fields: [Field]) -> Form {
     Form(
-      entries: fields.enumerated().map {
+      entries: fields.enumerated().filter { !$0.element.isCalculated }.map {
         Entry(field: $0.offset, required: $0.element.required && $0.element.defaultValue == nil)
       })
   }

@@ -7,11 +7,13 @@ public struct Desk: Sendable {
   public let overview: [DeskItem]
   /// What is shown of a case when its condition holds, in order.
   public let attention: [DeskItem]
+  /// What the screen of the case above shows of a case, in order; what is null is left out.
+  public let summary: [DeskItem]
   /// The event that records a contact.
   public let contact: Contact?
 
   /// A workflow that shows nothing.
-  public static let empty = Desk(overview: [], attention: [], contact: nil)
+  public static let empty = Desk(overview: [], attention: [], summary: [], contact: nil)
 
   /// How a contact is recorded.
   public struct Contact: Sendable {
@@ -23,7 +25,7 @@ public struct Desk: Sendable {
 
   /// Every expression in it.
   var expressions: [ScopedExpression] {
-    (overview + attention).flatMap { [$0.value, $0.condition].compactMap { $0 } }
+    (overview + attention + summary).flatMap { [$0.value, $0.condition].compactMap { $0 } }
   }
 }
 

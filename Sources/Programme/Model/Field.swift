@@ -17,6 +17,10 @@ public final class Field: Sendable {
   public let defaultValue: CompiledExpression?
   /// What its values must pass beside its type; nil when the type is enough.
   public let allowed: CompiledUnaryTests?
+  /// Whether the rules alone give it its value: nobody fills it in or corrects it.
+  public let isCalculated: Bool
+  /// Whether its text must name nobody.
+  public let isAnonymous: Bool
   /// Why it is kept apart from the history, and who reads it; empty for what may be seen by all who work with cases.
   public let protection: Set<Protection>
   /// An explanation for those who fill it in.
@@ -26,7 +30,8 @@ public final class Field: Sendable {
 
   init(
     name: String, title: String, type: FEELType, values: [String]?, required: Bool,
-    defaultValue: CompiledExpression?, allowed: CompiledUnaryTests?, protection: Set<Protection>,
+    defaultValue: CompiledExpression?, allowed: CompiledUnaryTests?, isCalculated: Bool,
+    isAnonymous: Bool, protection: Set<Protection>,
     text: String?, span: SourceSpan
   ) {
     self.name = name
@@ -36,6 +41,8 @@ public final class Field: Sendable {
     self.required = required
     self.defaultValue = defaultValue
     self.allowed = allowed
+    self.isCalculated = isCalculated
+    self.isAnonymous = isAnonymous
     self.protection = protection
     self.text = text
     self.span = span

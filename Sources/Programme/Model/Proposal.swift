@@ -91,7 +91,7 @@ public struct Proposal: Sendable, Hashable {
       case "kind": self = .escalationKind
       case "role": self = .role
       case "party": self = .party
-      case "overview", "attention": self = .glance
+      case "overview", "attention", "summary": self = .glance
       case "holiday": self = .holiday
       default: return nil
       }

@@ -1,5 +1,5 @@
 extension RecordShape {
-  /// A line of `overview`.
+  /// A line of `overview` or `summary`.
   static let overview = RecordShape(
     "overview",
     [

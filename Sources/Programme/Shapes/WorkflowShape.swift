@@ -23,6 +23,9 @@ extension RecordShape {
       may(
         "attention", .list(.record(attention)),
         "Vad `idag` gör uppmärksam på när villkoret gäller."),
+      may(
+        "summary", .list(.record(overview)),
+        "Vad ärendet ovanför visar om ett sådant ärende, i ordning."),
       may("contact", .record(contact), "Händelsen som `kontakt` registrerar."),
       may("events", .map(key: .id, .record(event)), "Händelser som någon kan registrera."),
       may("initial", .id, "Tillståndet som ärendet börjar i."),
@@ -101,6 +104,12 @@ extension RecordShape {
         "allowed", .scalar(.unaryTests),
         "Vad värdet måste klara utöver typen, som `> 0` eller `[date(\"2017-02-01\")..today()]`."),
       may("suggest", .expression, "Vad som föreslås den som fyller i fältet."),
+      may(
+        "calculated", .boolean,
+        "Om reglerna räknar ut uppgiften, så att den varken fylls i eller rättas för hand."),
+      may(
+        "anonymous", .boolean,
+        "Om texten inte får nämna någon: då avvisas den när ärendets kortnamn står i den."),
       may("personal", .boolean, "Om uppgiften pekar ut en person."),
       may("sensitive", .boolean, "Om uppgiften är känslig."),
       may("readers", .list(.id), "Rollerna som får läsa uppgiften, om inte alla som läser sådana."),

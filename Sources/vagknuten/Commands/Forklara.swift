@@ -34,8 +34,10 @@ struct Forklara: ParsableCommand {
     let explanation = try work.call { try $0.explain(event, of: number, on: work.date) }
     let task = view.workflow.task(event)
     let definition = view.workflow.event(event)
+    let form = (definition?.form ?? task?.form ?? .empty).entries
     let screen = EventExplanationScreen(
-      explanation, title: definition?.title ?? task?.title ?? event, number: number,
+      explanation, asked: form.filter(\.required).map { view.workflow.fields[$0.field].title },
+      title: definition?.title ?? task?.title ?? event, number: number,
       allowed: definition == nil ? task.map { [$0.role] } : definition?.by)
     work.session.show(
       text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed)
