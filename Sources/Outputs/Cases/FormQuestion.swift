@@ -24,16 +24,21 @@ public struct FormQuestion: Sendable {
     "Fyll i uppgifterna. Tom rad hoppar över det som är frivilligt; Ctrl-D avbryter."
 
   /// The title, what it means, the choices, one a line with its number, and what the rules propose.
-  public func text(_ style: Style, suggestion: Value? = nil) -> String {
+  ///
+  /// - Parameter earlier: what was answered when the question was asked before.
+  public func text(_ style: Style, suggestion: Value? = nil, earlier: String? = nil) -> String {
     var title = field.title
     if title.lowercased() != field.name.lowercased() { title += " (\(field.name))" }
     var text = "\n" + style.wrap(style.paint(title, .heading) + standing)
     text += "\n"
     if let help = field.text { text += style.wrap(help, indent: 2) + "\n" }
     if let suggestion {
+      let taken = earlier == nil ? " (tom rad tar det)" : ""
+      text += style.wrap("Förslag enligt reglerna: \(suggestion.swedish)\(taken)", indent: 2) + "\n"
+    }
+    if let earlier {
       text +=
-        style.wrap(
-          "Förslag enligt reglerna: \(suggestion.swedish) (tom rad tar det)", indent: 2) + "\n"
+        style.wrap("Du svarade: \(earlier.printable) (tom rad behåller det)", indent: 2) + "\n"
     }
     for (index, choice) in (field.values ?? []).enumerated() {
       text += style.wrap("\(index + 1)  \(choice)", indent: 2, hanging: 5) + "\n"
