@@ -78,7 +78,7 @@ struct FormPrompt {
       say(question.prompt)
       guard let line = readLine() else {
         say("\n")
-        throw Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")
+        throw Failure.interrupted
       }
       var answer = question.value(of: line.trimmed)
       // Nothing typed takes what was answered before, else what is proposed; `-` leaves the field empty.
