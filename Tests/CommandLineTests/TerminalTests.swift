@@ -50,6 +50,19 @@ struct TerminalTests {
     }
   }
 
+  @Test("what is no UTF-8 is asked for again, not kept as something that nobody typed")
+  func foreign() throws {
+    let workplace = try Workplace()
+    let terminal = try workplace.terminal(["ärende", "nytt", "deltagare", "--som", "anna"])
+    try terminal.wait(for: "  en text: ")
+    terminal.type(bytes: [0xC5, 0x6B, 0x65])
+    try terminal.wait(forText: "Det går inte att läsa; skriv en text.\n")
+    try terminal.wait(for: "  en text: ")
+    terminal.press(.endOfInput)
+    #expect(try terminal.end() == .status(2))
+    #expect(try workplace.call(["ärenden", "--som", "anna"]).output == "Inga ärenden.\n")
+  }
+
   @Test("two people who record the same minutes at two terminals record each item once")
   func together() throws {
     let workplace = try Workplace()

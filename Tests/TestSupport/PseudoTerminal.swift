@@ -115,9 +115,12 @@ public final class PseudoTerminal {
   }
 
   /// Types a line.
-  public func type(_ line: String) {
-    note("«\(line)»\n")
-    send(Array(line.utf8) + [0x0A])
+  public func type(_ line: String) { type(bytes: Array(line.utf8)) }
+
+  /// Types a line that need not be UTF-8.
+  public func type(bytes: [UInt8]) {
+    note("«\(String(decoding: bytes, as: UTF8.self))»\n")
+    send(bytes + [0x0A])
   }
 
   /// Presses a key.
