@@ -43,7 +43,7 @@ struct Workplace: ~Copyable {
     all["TERM"] = environment["TERM"] ?? "xterm"
     return try PseudoTerminal(
       Self.program().path, arguments, environment: all, columns: columns,
-      patience: Golden.isRecording ? 10 : 60)
+      patience: Golden.isRecording ? 10 : 180)
   }
 
   private static func surroundings(_ environment: [String: String]) -> [String: String] {

@@ -30,6 +30,7 @@ public final class PseudoTerminal {
 
   /// The program did not do what was waited for.
   public struct Problem: Error, CustomStringConvertible {
+    /// What it did instead, with the screen.
     public let description: String
   }
 
