@@ -10,7 +10,10 @@ public enum ValueReader {
   /// - Throws: `ServiceError.value` with what would have been right.
   public static func read(_ text: String, for field: Field) throws(ServiceError) -> Value {
     let normal = normalized(text)
-    guard let value = read(normal, as: field.type), fits(value, field) else {
+    // What a terminal sent that is no UTF-8 has become U+FFFD on the way here: kept, it would be a name that nobody has.
+    guard !normal.unicodeScalars.contains("\u{FFFD}"), let value = read(normal, as: field.type),
+      fits(value, field)
+    else {
       throw .value(field: field.name, text: text, expected: field.expectation)
     }
     return value

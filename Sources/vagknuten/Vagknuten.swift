@@ -57,9 +57,7 @@ enum Main {
   private static func end(_ error: any Error, _ arguments: [String], json: Bool) {
     let text = Vagknuten.fullMessage(for: error, columns: Terminal.output.width)
     guard Vagknuten.exitCode(for: error) != .success else {
-      let page = SwedishUsage.help(text).split(separator: "\n", omittingEmptySubsequences: false)
-      let end = page.lastIndex { !$0.isEmpty } ?? page.startIndex
-      Output.print(page[...end].joined(separator: "\n") + "\n")
+      Output.print(SwedishUsage.page(text, Terminal.output.style))
       Output.flush()
       exit(ExitStatus.ok.rawValue)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The real program in a folder of its own.
@@ -32,13 +33,29 @@ struct Workplace: ~Copyable {
       arguments, environment: environment.merging(["VAGKNUTEN_HOME": root]) { own, _ in own })
   }
 
+  /// Calls the program in the folder at a terminal, with colours unless the environment says otherwise.
+  func terminal(_ arguments: [String], columns: Int = 80, environment: [String: String] = [:])
+    throws -> PseudoTerminal
+  {
+    var all = Self.surroundings(environment)
+    for name in ["NO_COLOR", "JOURNAL_STREAM"] where environment[name] == nil { all[name] = nil }
+    all["VAGKNUTEN_HOME"] = root
+    all["TERM"] = environment["TERM"] ?? "xterm"
+    return try PseudoTerminal(
+      Self.program().path, arguments, environment: all, columns: columns,
+      patience: Golden.isRecording ? 10 : 180)
+  }
+
+  private static func surroundings(_ environment: [String: String]) -> [String: String] {
+    ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VAGKNUTEN") }
+      .merging(environment) { _, new in new }
+  }
+
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
     let process = Process()
     process.executableURL = try program()
     process.arguments = arguments
-    var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("VAGKNUTEN") }
-    all.merge(environment) { _, new in new }
-    process.environment = all
+    process.environment = surroundings(environment)
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors

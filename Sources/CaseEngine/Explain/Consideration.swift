@@ -90,6 +90,14 @@ extension Refusal {
       for unmet in condition.unmet { result.formUnion(unmet.names(mayRead: mayRead)) }
     }
   }
+
+  /// The fields by whose values the conditions that do not hold were chosen: another choice is another way out.
+  public func choices(mayRead: (Set<Protection>) -> Bool) -> Set<String> {
+    reasons.reduce(into: []) { result, reason in
+      guard case .condition(let condition) = reason, mayRead(condition.protection) else { return }
+      result.formUnion(condition.choices.keys)
+    }
+  }
 }
 
 extension Unmet {

@@ -24,16 +24,22 @@ public struct FormQuestion: Sendable {
     "Fyll i uppgifterna. Tom rad hoppar över det som är frivilligt; Ctrl-D avbryter."
 
   /// The title, what it means, the choices, one a line with its number, and what the rules propose.
-  public func text(_ style: Style, suggestion: Value? = nil) -> String {
+  ///
+  /// - Parameter earlier: what was answered when the question was asked before.
+  public func text(_ style: Style, suggestion: Value? = nil, earlier: String? = nil) -> String {
     var title = field.title
     if title.lowercased() != field.name.lowercased() { title += " (\(field.name))" }
     var text = "\n" + style.wrap(style.paint(title, .heading) + standing)
     text += "\n"
     if let help = field.text { text += style.wrap(help, indent: 2) + "\n" }
     if let suggestion {
-      text +=
-        style.wrap(
-          "Förslag enligt reglerna: \(suggestion.swedish) (tom rad tar det)", indent: 2) + "\n"
+      let keys = required ? "tom rad tar det" : "tom rad tar det, - lämnar tomt"
+      let hint = earlier == nil ? " (\(keys))" : ""
+      text += style.wrap("Förslag enligt reglerna: \(suggestion.swedish)\(hint)", indent: 2) + "\n"
+    }
+    if let earlier {
+      let keys = required ? "tom rad behåller det" : "tom rad behåller det, - tar bort det"
+      text += style.wrap("Du svarade: \(earlier.printable) (\(keys))", indent: 2) + "\n"
     }
     for (index, choice) in (field.values ?? []).enumerated() {
       text += style.wrap("\(index + 1)  \(choice)", indent: 2, hanging: 5) + "\n"
@@ -78,11 +84,17 @@ public struct FormQuestion: Sendable {
 
   /// The value that an answer means: a number or the unmistakable beginning of a choice stands for the choice.
   public func value(of answer: String) -> String {
-    guard let choices = field.values else { return answer }
-    if let number = Int(answer), choices.indices.contains(number - 1) { return choices[number - 1] }
+    field.values.flatMap { Self.chosen(answer, among: $0) } ?? answer
+  }
+
+  /// What an answer chooses from a list: by its number, as it stands there, or by its unmistakable beginning.
+  public static func chosen(_ answer: String, among choices: [String]) -> String? {
+    if let number = Int(answer) {
+      return number > 0 && number <= choices.count ? choices[number - 1] : nil
+    }
     if choices.contains(answer) { return answer }
     let starting = choices.filter { $0.lowercased().hasPrefix(answer.lowercased()) }
-    return starting.count == 1 ? starting[0] : answer
+    return starting.count == 1 && !answer.isEmpty ? starting.first : nil
   }
 
   /// What is said about an answer that is not what the rules propose: a person decides, and says why.
@@ -103,6 +115,8 @@ public struct FormQuestion: Sendable {
           + "\n"
       }.joined()
   }
+  /// What is said about an answer that chooses nothing.
+  public static let notListed = "Det står inte i listan."
   /// What is said about an answer that cannot be read.
   public var objection: String { "Det går inte att läsa; skriv \(field.expectation)." }
   /// What is said about an empty answer to a question that must be answered.

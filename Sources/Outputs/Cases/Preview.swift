@@ -34,9 +34,12 @@ public enum Preview {
   }
 
   /// What is said when it has been carried out just as it was shown.
-  public static func done(_ number: String) -> String {
-    "Registrerat. Blev det fel: `vagknuten rätta \(number) --ångra`\n"
+  public static func done(_ number: String, _ style: Style) -> String {
+    style.wrap("Registrerat. Blev det fel: `vagknuten rätta \(number) --ångra`", hanging: 2) + "\n"
   }
+
+  /// What is said when it has been taken back just as it was shown.
+  public static let undone = "Ångrat.\n"
 
   /// Cases in a list of what moves.
   public static func moving(_ rows: [CaseRow], for reader: Reader) -> String {

@@ -53,6 +53,32 @@ public enum SwedishUsage {
     return result
   }
 
+  /// A whole help page, with its usage broken into lines that fit; the parser breaks only the rest.
+  public static func page(_ text: String, _ style: Style) -> String {
+    var lines = help(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    while lines.last?.isEmpty ?? false { lines.removeLast() }
+    return lines.map { line in
+      if line.hasPrefix(usage) { return wrapped(line, style) + "\n" }
+      // The second of several usages stands under the first, as far in as the parser's own heading is long.
+      let isUsage = line.hasPrefix(String(repeating: " ", count: "USAGE: ".count) + "vagknuten")
+      return (isUsage ? wrapped(" " + line, style) : line) + "\n"
+    }.joined()
+  }
+
+  /// Broken between arguments, not inside brackets.
+  private static func wrapped(_ line: String, _ style: Style) -> String {
+    var depth = 0
+    let joined = line.map { letter -> Character in
+      if letter == "[" || letter == "<" { depth += 1 }
+      if letter == "]" || letter == ">" { depth -= 1 }
+      return letter == " " && depth > 0 ? "\u{A0}" : letter
+    }
+    let broken = style.wrap(
+      String(joined.drop { $0 == " " }), indent: line.hasPrefix(" ") ? usage.count : 0,
+      hanging: usage.count)
+    return String(broken.map { $0 == "\u{A0}" ? " " : $0 })
+  }
+
   private static func line(_ line: String) -> String {
     for (english, swedish) in headings where line.hasPrefix(english) {
       return pieces(swedish + line.dropFirst(english.count))
@@ -70,8 +96,10 @@ public enum SwedishUsage {
     return line
   }
 
+  private static let usage = "Så här: "
+
   private static let headings = [
-    ("OVERVIEW: ", ""), ("USAGE: ", "Så här: "), ("Usage: ", "Så här: "),
+    ("OVERVIEW: ", ""), ("USAGE: ", usage), ("Usage: ", usage),
     ("ARGUMENTS:", "Argument:"), ("OPTIONS:", "Alternativ:"), ("SUBCOMMANDS:", "Kommandon:"),
     ("  See '", "  Se `"),
   ]

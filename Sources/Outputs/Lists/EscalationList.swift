@@ -64,7 +64,7 @@ extension EscalationRow {
     var since = "sedan \(raised)"
     let days = raised.days(until: today)
     if closed == nil, days > 0 { since += " (\(days == 1 ? "1 dag" : "\(days) dagar"))" }
-    return (style.colour ? head : style.wrap(head, hanging: 2)) + "\n"
+    return style.wrap(head, hanging: 2) + "\n"
       + style.wrap("\(reason.printable); \(since), \(standing(reader))", indent: 4) + "\n"
   }
 

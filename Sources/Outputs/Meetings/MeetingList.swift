@@ -25,7 +25,7 @@ public struct MeetingList: Sendable {
       head += style.paint(
         day.relative(to: today).padded(to: 13), meeting.held == nil ? .faint : tone(day))
       head += "  \(meeting.series.id)"
-      text += (style.colour ? "  " + head : style.wrap("  " + head, hanging: 4)) + "\n"
+      text += style.wrap(head, hanging: 4) + "\n"
       text += style.wrap(standing(meeting), indent: 4) + "\n"
     }
     return text

@@ -1,7 +1,10 @@
 extension String {
   /// How many columns the text takes in a terminal: combining marks and other characters without width take none, East
-  /// Asian wide characters and emoji two (Unicode UAX #11).
-  var columns: Int { reduce(0) { $0 + $1.columns } }
+  /// Asian wide characters and emoji two (Unicode UAX #11). Our own colours take none.
+  var columns: Int {
+    var meter = WidthMeter()
+    return reduce(0) { $0 + meter.columns(of: $1) }
+  }
 
   /// The longest beginning that fits into so many columns, with an ellipsis when something is left out.
   func clipped(to width: Int) -> String {
@@ -24,8 +27,9 @@ extension Substring {
   func prefix(columns width: Int) -> Substring {
     var used = 0
     var end = startIndex
+    var meter = WidthMeter()
     while end < endIndex {
-      used += self[end].columns
+      used += meter.columns(of: self[end])
       if used > width { break }
       end = index(after: end)
     }
@@ -36,6 +40,18 @@ extension Substring {
     var text = self
     while text.last == " " { text.removeLast() }
     return text
+  }
+}
+
+/// Adds up columns, and knows when it is inside a colour (ECMA-48, SGR: from ESC to `m`).
+private struct WidthMeter {
+  private var isColour = false
+
+  mutating func columns(of character: Character) -> Int {
+    if character == "\u{1B}" { isColour = true }
+    guard isColour else { return character.columns }
+    if character.unicodeScalars.first == "m" { isColour = false }
+    return 0
   }
 }
 

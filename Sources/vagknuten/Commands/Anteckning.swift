@@ -43,7 +43,7 @@ struct Anteckning: ParsableCommand {
     while true {
       guard let line = readLine() else {
         Output.print("\n")
-        throw Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")
+        throw Failure.interrupted
       }
       if line.trimmed.isEmpty { break }
       lines.append(line)

@@ -102,69 +102,75 @@ struct Protokoll: ParsableCommand {
       try $0.openMeeting(on: day, series: series, date: work.date)
     }
     let file = try work.call { try $0.meeting(on: day, series: series, named: named) }
+    let open = try recordable(file.all.filter { $0.row.done == nil }, work)
     if named { try work.noteReading(of: file.all.map(\.row.number)) }
-    Output.print(MeetingPapers(file, reader: work.reader).agenda.text(work.style) + "\n")
-    var recorded = 0
-    let open = file.all.filter { $0.row.done == nil }
-    for (place, item) in open.enumerated() {
-      let title = "Punkt \(place + 1) av \(open.count): \(item.row.number) \(item.row.title)"
-      Output.print("\n" + work.style.wrapped(title + (item.label.map { ", \($0)" } ?? "")) + "\n")
-      do {
-        if try record(item, work, day) { recorded += 1 }
-      } catch let failure as Failure where failure.code == "interrupted" {
-        throw interrupted(recorded)
-      }
-    }
+    Output.print(MeetingPapers(file, reader: work.reader).agenda.text(work.style))
+    var recorded = file.all.count { $0.row.done != nil }
     do {
-      try finish(number, file, work)
-    } catch let failure as Failure where failure.code == "interrupted" {
-      throw interrupted(recorded)
+      for (place, item) in open.enumerated() {
+        let title = "Punkt \(place + 1) av \(open.count): \(item.row.number) \(item.row.title)"
+        Output.print("\n" + work.style.wrapped(title + (item.label.map { ", \($0)" } ?? "")) + "\n")
+        if try record(item, work, day) { recorded += 1 }
+      }
+      try finish(number, file, work, hasAsked: !open.isEmpty)
+    } catch let failure as Failure where failure.isInterruption {
+      throw interrupted(recorded, of: file.all.count)
     }
   }
 
-  private func interrupted(_ recorded: Int) -> Failure {
+  private func interrupted(_ recorded: Int, of count: Int) -> Failure {
     Failure(
       .usage, code: "interrupted",
-      "avbrutet; \(recorded == 1 ? "1 punkt är införd" : "\(recorded) punkter är införda")",
+      "avbrutet" + (count == 0 ? "" : "; \(recorded) av \(count) punkter är införda"),
       help: "samma kommando fortsätter där du slutade")
   }
 
+  /// The items of which the person may say what came of them. Nobody fills in forms to be refused: whoever may record none of
+  /// those that are left is refused at once.
+  private func recordable(_ items: [MeetingFile.Item], _ work: Session.Work) throws
+    -> [MeetingFile.Item]
+  {
+    let own = items.filter { item in item.task.map { work.may([$0.role]) } ?? false }
+    if own.isEmpty, let item = items.first, let task = item.task {
+      _ = try work.call(case: item.row.number) {
+        try $0.preview(.task(task.id), of: item.row.number, values: [:], date: work.date)
+      }
+    }
+    return own
+  }
+
   /// One item, until it is recorded or passed over. What is recorded stays, whatever happens to the next.
+  ///
+  /// - Returns: whether it is recorded, by this person or by another.
   private func record(_ item: MeetingFile.Item, _ work: Session.Work, _ day: CivilDate) throws
     -> Bool
   {
     guard let task = item.task, let workflow = item.workflow else { return false }
     while true {
       guard let goesOn = work.answer("Föra in vad det blev av punkten?", otherwise: true) else {
-        throw Failure(.usage, code: "interrupted", "avbrutet")
+        throw Failure.interrupted
       }
       guard goesOn else { return false }
       // Somebody else may have done it while this one was read.
-      if let row = try done(item, work, day) {
-        Output.print(known(row, work))
-        return false
-      }
-      let values = try FormPrompt(task.form, of: workflow, text: task.text).complete(
-        [:], on: work.date
-      ) { field, answers in
-        work.service.suggestion(for: field, of: item.row.number, answers: answers)
-      }
+      if try isKnown(item, work, day) { return true }
       do {
-        let result = try work.call(
-          case: item.row.number, form: task.form.entries.map { workflow.fields[$0.field] }
-        ) {
-          try $0.complete(task.id, of: item.row.number, values: values, date: work.date)
-        }
-        try work.show(result)
+        try work.show(try work.complete(task, of: item.row.number, in: workflow))
         return true
-      } catch let failure as Failure {
-        if let row = try done(item, work, day) {
-          Output.print(known(row, work))
-          return false
-        }
+      } catch let failure as Failure where !failure.isInterruption {
+        // Or while this one filled in the form.
+        if try isKnown(item, work, day) { return true }
         Output.print(failure.text(work.style))
       }
     }
+  }
+
+  /// Whether an item has been recorded meanwhile; then it is said by whom.
+  private func isKnown(_ item: MeetingFile.Item, _ work: Session.Work, _ day: CivilDate) throws
+    -> Bool
+  {
+    guard let row = try done(item, work, day) else { return false }
+    Output.print(known(row, work))
+    return true
   }
 
   private func done(_ item: MeetingFile.Item, _ work: Session.Work, _ day: CivilDate) throws
@@ -178,14 +184,28 @@ struct Protokoll: ParsableCommand {
   }
 
   /// What comes before the minutes when nobody has recorded it, then attendance and minutes.
-  private func finish(_ number: String, _ file: MeetingFile, _ work: Session.Work) throws {
+  private func finish(
+    _ number: String, _ file: MeetingFile, _ work: Session.Work, hasAsked: Bool
+  ) throws {
     guard let declared = file.workflow?.meeting else { return }
+    var hasAsked = hasAsked
     let steps = [
-      (declared.notice, "Är kallelsen skickad?"), (declared.agenda, "Är dagordningen skickad?"),
-      (declared.minutes, "Föra in närvaro och protokoll?"),
+      (declared.notice, "Är kallelsen skickad?", false),
+      (declared.agenda, "Är dagordningen skickad?", false),
+      (declared.minutes, "Föra in närvaro och protokoll?", true),
     ]
-    for (task, question) in steps {
-      try work.finish(task, of: number, question: "\n" + question, false)
+    for (task, question, usual) in steps {
+      switch try work.finish(
+        task, of: number, question: "\n" + question, otherwise: usual, false)
+      {
+      case .done: hasAsked = true
+      case .notOpen: continue
+      case .interrupted: throw Failure.interrupted
+      case .notYet:
+        let text = "Närvaro och protokoll är inte införda; samma kommando fortsätter här."
+        return Output.print(work.style.wrapped(text) + "\n")
+      }
     }
+    if !hasAsked { Output.print("\nInget nytt att föra in.\n") }
   }
 }

@@ -58,6 +58,7 @@ struct Ratta: ParsableCommand {
 
   private func takeBack(_ number: String, _ work: Session.Work) throws {
     let reason = reason ?? ""
+    var shown: CommandResult?
     if Terminal.canAsk, !confirming.yes, !common.json {
       let preview = try work.call(case: number) {
         try $0.previewUndo(number, reason: reason, date: work.date)
@@ -66,11 +67,16 @@ struct Ratta: ParsableCommand {
         Preview.undoing(
           preview, history: try work.call { try $0.history(number) }, programme: work.programme,
           today: work.today, for: work.reader, work.style))
-      guard Confirmation.ask("Ångra?") else { return }
+      guard try Confirmation.ask("Ångra?") else { return }
+      shown = preview
     }
     let result = try work.call(case: number) {
       try $0.undo(number, reason: reason, date: work.date)
     }
-    try work.show(result)
+    if let shown, shown.comes(to: result) {
+      Output.print(Preview.undone)
+    } else {
+      try work.show(result)
+    }
   }
 }

@@ -71,7 +71,7 @@ struct Tilldela: ParsableCommand {
     }
     if Terminal.canAsk, !confirming.yes, !common.json {
       Output.print("\(move):\n" + Preview.moving(rows, for: work.reader))
-      guard Confirmation.ask("Flytta?") else { return }
+      guard try Confirmation.ask("Flytta?") else { return }
     }
     let results = try work.call { try $0.assignAll(from: owner, to: person, date: work.date) }
     let moved = Set(results.map(\.number))

@@ -28,7 +28,7 @@ struct FormPrompt {
     }
   }
 
-  /// The values with these fields asked for again.
+  /// The values with these fields asked for again; what was answered is shown, and stays unless something else is typed.
   func again(
     _ names: Set<String>, _ values: [String: String], on date: CivilDate,
     suggest: (String, [String: String]) -> Value?
@@ -36,7 +36,8 @@ struct FormPrompt {
     var values = values
     for question in questions where names.contains(question.field.name) {
       values[question.field.name] = try ask(
-        question, on: date, suggest(question.field.name, values))
+        question, on: date, suggest(question.field.name, values),
+        earlier: values[question.field.name])
     }
     say("\n")
     return values
@@ -69,19 +70,19 @@ struct FormPrompt {
     return values
   }
 
-  private func ask(_ question: FormQuestion, on date: CivilDate, _ suggestion: Value?) throws
-    -> String?
-  {
-    say(question.text(Terminal.output.style, suggestion: suggestion))
+  private func ask(
+    _ question: FormQuestion, on date: CivilDate, _ suggestion: Value?, earlier: String? = nil
+  ) throws -> String? {
+    say(question.text(Terminal.output.style, suggestion: suggestion, earlier: earlier))
     while true {
       say(question.prompt)
       guard let line = readLine() else {
         say("\n")
-        throw Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")
+        throw Failure.interrupted
       }
       var answer = question.value(of: line.trimmed)
-      // Nothing typed takes what is proposed; `-` leaves the field empty.
-      if answer.isEmpty, let suggestion { answer = FormQuestion.typed(suggestion) }
+      // Nothing typed takes what was answered before, else what is proposed; `-` leaves the field empty.
+      if answer.isEmpty { answer = earlier ?? suggestion.map(FormQuestion.typed) ?? "" }
       if answer.isEmpty || answer == "-" && !question.required {
         if !question.required { return nil }
         remark(FormQuestion.needed)

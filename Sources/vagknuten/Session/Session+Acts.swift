@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseEngine
 import CaseService
 import Diagnostics
+import FEEL
 import Outputs
 import Programme
 
@@ -37,15 +38,13 @@ extension Session.Work {
     if may { filled = try prompt.complete(values, on: date, suggest: suggest) }
     var shown: CommandResult?
     if Terminal.canAsk, !isConfirmed, !session.options.json {
-      let preview = try preview(act, of: number, form: fields, &filled) { refusal, values in
-        // What was answered is kept; only what stands in the way is asked for again.
-        let names = refusal.fields(mayRead: service.canRead).intersection(fields.map(\.name))
-        guard may, !names.isEmpty else { return nil }
-        return { try prompt.again(names, values, on: date, suggest: suggest) }
+      let preview = try asking(may ? prompt : nil, &filled, case: number, form: fields, suggest) {
+        (service, values) throws(ServiceError) in
+        try service.preview(act, of: number, values: values, date: date)
       }
       Output.print(
         Preview.text(preview, programme: programme, today: today, for: reader, style))
-      guard Confirmation.ask("Registrera?") else { return }
+      guard try Confirmation.ask("Registrera?") else { return }
       shown = preview
     }
     let result = try call(case: number, form: fields) { service in
@@ -56,33 +55,42 @@ extension Session.Work {
       }
     }
     // Somebody may have come between: then what happened is shown, not what would have.
-    if let shown, shown.after.cases == result.after.cases {
-      Output.print(Preview.done(number))
+    if let shown, shown.comes(to: result) {
+      Output.print(Preview.done(number, style))
     } else {
       try show(result)
     }
   }
 
-  /// What an act would come to; when it is refused and `again` knows what to ask, asked again until it is not.
-  private func preview(
-    _ act: CaseService.FormAct, of number: String, form: [Field], _ values: inout [String: String],
-    again: (Refusal, [String: String]) -> (() throws -> [String: String])?
-  ) throws -> CommandResult {
+  /// Runs a use case on what was answered. When it is refused for something that the form holds, that is asked for again, until
+  /// it is not refused; the rest of the answers stays.
+  ///
+  /// - Parameter prompt: asks; nil for somebody who is not asked.
+  func asking<Result>(
+    _ prompt: FormPrompt?, _ values: inout [String: String], case number: String, form: [Field],
+    _ suggest: (String, [String: String]) -> Value?,
+    _ body: (CaseService, [String: String]) throws(ServiceError) -> Result
+  ) throws -> Result {
     while true {
       var refusal: Refusal?
       do {
         return try call(case: number, form: form) { service in
           do throws(ServiceError) {
-            return try service.preview(act, of: number, values: values, date: date)
+            return try body(service, values)
           } catch {
             if case .refused(let reasons) = error { refusal = reasons }
             throw error
           }
         }
       } catch let failure as Failure {
-        guard let ask = refusal.flatMap({ again($0, values) }) else { throw failure }
+        let names = Set(form.map(\.name))
+        guard Terminal.canAsk, let prompt, let refusal,
+          !names.isDisjoint(with: refusal.fields(mayRead: service.canRead))
+        else { throw failure }
         Output.print(failure.text(style))
-        values = try ask()
+        let asked = refusal.fields(mayRead: service.canRead)
+          .union(refusal.choices(mayRead: service.canRead)).intersection(names)
+        values = try prompt.again(asked, values, on: date, suggest: suggest)
       }
     }
   }
@@ -95,27 +103,26 @@ extension Session.Work {
       Output.flush()
       guard let line = readLine() else {
         Output.print("\n")
-        throw Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")
+        throw Failure.interrupted
       }
-      let answer = line.trimmed
-      if let place = Int(answer), choices.indices.contains(place - 1) {
-        return choices[place - 1].id
-      }
-      if choices.contains(where: { $0.id == answer }) { return answer }
+      if let id = FormQuestion.chosen(line.trimmed, among: choices.map(\.id)) { return id }
+      Output.print(FormQuestion.remark(FormQuestion.notListed, style))
     }
   }
 }
 
 /// A question that is answered with yes or no, at a terminal.
 enum Confirmation {
-  /// Whether the answer is yes; an empty line is. The end of the input is a no.
-  static func ask(_ question: String) -> Bool {
+  /// Whether the answer is yes; an empty line is.
+  ///
+  /// - Throws: `Failure.interrupted` at the end of the input.
+  static func ask(_ question: String) throws -> Bool {
     while true {
       Output.print("\(question) [J/n] ")
       Output.flush()
       guard let answer = readLine()?.trimmed.lowercased() else {
-        Output.print("\nInget har ändrats.\n")
-        return false
+        Output.print("\n")
+        throw Failure.interrupted
       }
       switch answer {
       case "", "j", "ja", "y", "yes": return true
@@ -125,5 +132,21 @@ enum Confirmation {
       default: continue
       }
     }
+  }
+}
+
+extension Failure {
+  /// What is said when somebody breaks off before anything has been done.
+  static var interrupted: Failure {
+    Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")
+  }
+
+  var isInterruption: Bool { code == Self.interrupted.code }
+}
+
+extension CommandResult {
+  /// Whether what was done is just what this one showed that it would be.
+  func comes(to result: CommandResult) -> Bool {
+    after.cases == result.after.cases && result.dependents.failures.isEmpty
   }
 }
