@@ -238,6 +238,7 @@ struct CommandTests {
       try World.programme(workflows: [
         """
         workflow: ärende
+        title: Ärende
         label: namn
         data:
           namn: {type: string, personal: ja, required: ja}

@@ -56,7 +56,7 @@ public struct CaseScreen: Sendable {
 
   /// A case under it, with what its workflow has the case above show.
   private func childLines(_ child: CaseRow, _ reader: Reader, _ style: Style) -> String {
-    let head = "\(child.number)  \(child.workflowTitle): \(child.standing)"
+    let head = "\(child.number)  \(child.workflowTitle) – \(child.standing)"
     let lines = (view.summaries[child.number] ?? []).map { glance in
       style.wrap("\(glance.title): \(glance.text(for: reader))", indent: 4, hanging: 6)
     }
