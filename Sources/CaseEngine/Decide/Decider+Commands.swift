@@ -248,15 +248,11 @@ extension Decider {
       guard let person = organisation.person(id) else {
         throw Refusal(.unknownPerson(id, available: organisation.persons.map(\.id)))
       }
-      var roles: [String] = []
-      for task in workflow.states.flatMap(\.tasks) where !roles.contains(task.role) {
-        roles.append(task.role)
-      }
-      if !roles.isEmpty, organisation.capacities(of: person).isDisjoint(with: roles) {
+      if !organisation.canBeResponsible(person, for: workflow) {
         obstacles.append(
           .cannotBeResponsible(
             person: person.name, workflow: workflow.title,
-            roles: roles.map { organisation.role($0)?.title ?? $0 }))
+            roles: workflow.workingRoles.map { organisation.role($0)?.title ?? $0 }))
       }
     }
     try record(number, .responsible(id))

@@ -26,22 +26,32 @@ public struct CaseList: Sendable {
   /// The screen.
   public func text(for reader: Reader, _ style: Style) -> String {
     guard !cases.isEmpty else { return "Inga ärenden.\n" }
+    var kinds: [String] = []
+    for row in cases where !kinds.contains(row.workflowTitle) { kinds.append(row.workflowTitle) }
+    let groups = kinds.map { kind in
+      let own = cases.filter { $0.workflowTitle == kind }
+      return style.paint("\(kind) (\(own.count))", .heading) + "\n" + table(own, reader, style)
+    }
+    let count = cases.count == 1 ? "1 ärende" : "\(cases.count) ärenden"
+    return groups.joined(separator: "\n") + (kinds.count > 1 ? "\n\(count)\n" : "")
+  }
+
+  /// The cases of one kind.
+  private func table(_ rows: [CaseRow], _ reader: Reader, _ style: Style) -> String {
+    let names = rows.map { reader.label($0.label)?.clipped(to: 20) ?? "" }
     var table = Table(columns: [
-      .init(), .init(rank: 1), .init(flexible: true, rank: 3), .init(flexible: true),
-      .init(rank: 2),
+      .init(), .init(rank: 1), .init(flexible: true), .init(rank: 2),
     ])
-    table.indent = 0
-    for row in cases {
-      let label = reader.label(row.label)?.clipped(to: 20) ?? ""
+    for (row, name) in zip(rows, names) {
       table.rows.append([
-        .init(row.number), .init(label),
-        .init(row.workflowTitle + (row.parent.map { " under \($0)" } ?? ""), .faint),
-        .init(row.standing, row.faults.isEmpty ? nil : .late),
+        .init(row.number), .init(name),
+        .init(
+          row.standing + (row.parent.map { " (under \($0))" } ?? ""),
+          row.faults.isEmpty ? nil : .late),
         .init(row.responsible.map { reader.responsible($0, today: today) } ?? "", .faint),
       ])
     }
-    let count = cases.count == 1 ? "1 ärende" : "\(cases.count) ärenden"
-    return table.render(style) + "\n\(count)\n"
+    return table.render(style)
   }
 
   /// The list for programs.

@@ -6,7 +6,8 @@ extension Reader {
   /// Who does a task: the person, the role, or the one who stands in, and then for whom.
   func assignee(_ task: TaskRow, today: CivilDate) -> String {
     guard let owner = task.assignee else { return title(role: task.role) }
-    return substitute(for: owner, role: task.role, today: today) ?? name(owner)
+    return substitute(for: owner, role: task.role, today: today)
+      ?? (owner == person.id ? "du" : name(owner))
   }
 
   /// Who does somebody's work on a day on which they are away; nil when they are there.

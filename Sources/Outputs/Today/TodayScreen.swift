@@ -126,7 +126,7 @@ public struct TodayScreen: Sendable {
     return "\(due)  \(due.relative(to: view.today))"
   }
 
-  /// What stands below a case: whose it is, what needs attention, and what is overdue and not for the reader to do.
+  /// What stands below a case: whose it is, what needs attention, and what is due and not for the reader to do.
   private func remarks(_ line: TodayView.Line, _ reader: Reader, _ style: Style) -> String {
     var text = ""
     if let stand = line.substitution {
@@ -137,7 +137,8 @@ public struct TodayScreen: Sendable {
       if let value = glance.value, value != .null { remark += ": \(value.swedish)" }
       text += style.wrap(remark.printable, indent: 4, hanging: 6) + "\n"
     }
-    for task in line.overdue where !view.tasks.contains(task) {
+    let today = line.next.map { $0.due == view.today ? [$0] : [] } ?? []
+    for task in line.overdue + today where !view.tasks.contains(task) {
       let who = reader.assignee(task, today: view.today)
       let day = task.due.map { ", \($0.relative(to: view.today))" } ?? ""
       text +=
@@ -148,7 +149,7 @@ public struct TodayScreen: Sendable {
   }
 
   private func tasks(_ reader: Reader, _ style: Style) -> String {
-    var text = "Inget att göra i dag.\n"
+    var text = "Inga uppgifter att göra i dag.\n"
     if !view.tasks.isEmpty {
       text = TaskList(tasks: view.tasks, coming: [], labels: view.labels, today: view.today)
         .text(for: reader, style)

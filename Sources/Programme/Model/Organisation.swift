@@ -205,3 +205,20 @@ public struct Organisation: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 }
+
+extension Organisation {
+  /// Whether a person may be responsible for cases of a workflow: in some role they have something to do in it (C17).
+  public func canBeResponsible(_ person: Person, for workflow: Workflow) -> Bool {
+    let roles = workflow.workingRoles
+    return roles.isEmpty || !capacities(of: person).isDisjoint(with: roles)
+  }
+}
+
+extension Workflow {
+  /// The roles that have tasks in it, in the order of the file.
+  public var workingRoles: [String] {
+    states.flatMap(\.tasks).reduce(into: []) { roles, task in
+      if !roles.contains(task.role) { roles.append(task.role) }
+    }
+  }
+}

@@ -27,7 +27,9 @@ struct Sok: ParsableCommand {
       try $0.search(words.joined(separator: " "), includesEnded: ended)
     }
     let list = CaseList(cases: rows, today: work.today)
+    let hint =
+      rows.isEmpty && !ended ? "Avslutade ärenden söks med `--avslutade`.\n" : ""
     work.session.show(
-      text: list.text(for: work.reader, work.style), json: list.json(for: work.reader).printed)
+      text: list.text(for: work.reader, work.style) + hint, json: list.json(for: work.reader).printed)
   }
 }
