@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseEngine
 import CaseService
+import Foundation
 import Outputs
 import Programme
 
@@ -29,10 +30,20 @@ struct Infor: ParsableCommand {
     help: ArgumentHelp("Filen som det skrivs till.", valueName: "fil"))
   var target: String?
 
+  @Flag(
+    name: [.customLong("ersätt"), .customLong("replace")],
+    help: "Skriv över filen om den finns.")
+  var replaces = false
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let format = try form()
+    if let target, !replaces, FileManager.default.fileExists(atPath: target) {
+      throw Failure(
+        .usage, code: "exists", "\(target) finns redan",
+        help: "välj ett annat namn, eller skriv över den med `--ersätt`")
+    }
     let work = try Session.work(common, readOnly: true, looksOn: true)
     let day = try work.day(day)
     let file = try work.call { try $0.meeting(on: day, series: series) }
@@ -48,11 +59,19 @@ struct Infor: ParsableCommand {
     Output.note("\(target) är skriven.\n")
   }
 
+  private static let extensions: [String: Paper.Format] = [
+    "html": .html, "htm": .html, "md": .markdown, "txt": .text, "": .text,
+  ]
+
   /// What was asked for; else what the file's name says.
   private func form() throws -> Paper.Format {
     guard let format else {
-      if target?.hasSuffix(".html") ?? false { return .html }
-      return target?.hasSuffix(".md") ?? false ? .markdown : .text
+      guard let target else { return .text }
+      let name = URL(fileURLWithPath: target).pathExtension.lowercased()
+      if let known = Self.extensions[name] { return known }
+      throw Failure(
+        .usage, code: "unknown-format", "det går inte att skriva `.\(name)`-filer",
+        help: "låt namnet sluta på `.html`, `.md` eller `.txt`; HTML öppnas i ordbehandlare")
     }
     if let known = Paper.Format(rawValue: format) { return known }
     throw Failure(
