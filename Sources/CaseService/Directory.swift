@@ -20,6 +20,11 @@ public struct Directory: Sendable {
   /// What the files looked like when this was made.
   public let fingerprint: String
 
+  /// A directory of definitions that were read.
+  public init(_ definitions: ReadDefinitions) {
+    self.init(definitions.loaded.programme, fingerprint: definitions.fingerprint)
+  }
+
   /// A directory of definitions.
   public init(_ programme: Programme, fingerprint: String) {
     self.programme = programme.id

@@ -124,6 +124,25 @@ public struct Workspace: Sendable {
   }
 }
 
+/// Definitions as they lay in a folder, with what tells whether they have changed since.
+public struct ReadDefinitions: Sendable {
+  /// The definitions.
+  public let loaded: LoadedProgramme
+  /// What the files looked like *before* the first of them was read: whatever is saved meanwhile makes it another, so a
+  /// note that is kept beside it is made anew.
+  public let fingerprint: String
+}
+
+extension Workspace {
+  /// Reads and loads the definitions of the only programme.
+  ///
+  /// - Throws: `ServiceError`.
+  public func read() throws(ServiceError) -> ReadDefinitions {
+    let fingerprint = try fingerprint()
+    return ReadDefinitions(loaded: try .load(files()), fingerprint: fingerprint)
+  }
+}
+
 /// A programme as it was read from files, with those files.
 public struct LoadedProgramme: Sendable {
   /// The definitions.

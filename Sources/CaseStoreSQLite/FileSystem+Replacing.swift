@@ -46,11 +46,14 @@ extension Files {
   }
 
   /// Flushes a file, or a folder with the names in it. A file system that cannot do that is taken as it is.
-  static func flush(_ path: String) {
+  ///
+  /// - Throws: `.full`, `.io` and the like: what was written may be lost, and the kernel tells that only once.
+  static func flush(_ path: String) throws(StoreError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    guard descriptor >= 0 else { throw failure(errno, path: path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP else { return }
+    throw errno == EIO ? .io(String(cString: strerror(errno))) : failure(errno, path: path)
   }
 
   /// What a file holds, by its first bytes.
@@ -126,7 +129,8 @@ extension Files {
   /// Gives a file another name, in place of what may have it.
   static func replace(_ name: String, by path: String) throws(StoreError) {
     guard rename(path, name) == 0 else { throw failure(errno, path: name) }
-    flush(folder(of: name))
+    // What has its name cannot be taken back.
+    try? flush(folder(of: name))
   }
 
   /// Gives a file a second name; without hard links it gets the name instead of its own.
@@ -159,6 +163,16 @@ extension Files {
     var status = stat()
     guard geteuid() == 0, stat(folder(of: path), &status) == 0 else { return }
     _ = chown(path, status.st_uid, status.st_gid)
+  }
+
+  /// Holds a lock on a folder among those who give new stores a name in it. Where there are no such locks it holds none.
+  ///
+  /// - Returns: the descriptor that holds it, to be closed.
+  static func lockNames(in folder: String) throws(StoreError) -> Int32 {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(errno, path: folder) }
+    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+    return descriptor
   }
 
   /// Holds the lock on a database file that SQLite's own exclusive lock is made of (the SQLite file format, "Locking

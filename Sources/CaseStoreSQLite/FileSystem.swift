@@ -95,7 +95,8 @@ enum Files {
       if exists(name) { throw .exists(path: name) }
       guard rename(path, name) == 0 else { throw failure(errno, path: name) }
     }
-    flush(folder(of: name))
+    // What has its name cannot be taken back.
+    try? flush(folder(of: name))
   }
 
   static func remove(_ path: String) {

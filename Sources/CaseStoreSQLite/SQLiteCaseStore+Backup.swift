@@ -15,6 +15,7 @@ extension SQLiteCaseStore {
   /// The copy is made beside its final name, checked by the caller, flushed, and only then given the name: a file with
   /// that name is always a whole copy that was found good. It is one file without a log beside it, readable by its owner
   /// alone, who is the owner of the folder when root makes it. It may lie on a network file system, where a store may not.
+  /// A copy of a store of an older version is brought up to date, the store itself is not.
   ///
   /// - Parameters:
   ///   - target: the name of the copy.
@@ -25,6 +26,14 @@ extension SQLiteCaseStore {
   ///   copy; `BackupTargetError`.
   public func backUp(
     to target: String, replacing: Bool, check: (SQLiteCaseStore) throws -> Void
+  ) throws {
+    try backUp(to: target, replacing: replacing, flush: Files.flush, check: check)
+  }
+
+  /// - Parameter flush: what brings a file's bytes to the disk, for tests.
+  package func backUp(
+    to target: String, replacing: Bool, flush: (String) throws -> Void,
+    check: (SQLiteCaseStore) throws -> Void
   ) throws {
     if Self.companions.contains(where: { target.hasSuffix($0) }) { throw BackupTargetError.inUse }
     if Files.exists(target) {
@@ -42,7 +51,7 @@ extension SQLiteCaseStore {
     try check(copy)
     try copy.close()
     Files.giveToOwnerOfFolder(draft)
-    Files.flush(draft)
+    try flush(draft)
     if replacing {
       // Asked again: the copy took its time, and somebody may have begun to work in what lies there.
       if Files.exists(target) { try replaceable(target) }
@@ -78,6 +87,7 @@ extension SQLiteCaseStore {
       guard try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") == "delete" else {
         throw StoreError.other("kopian går inte att göra till en enda fil")
       }
+      try Self.bringUpToDate(db)
     }
     try queue.close()
   }

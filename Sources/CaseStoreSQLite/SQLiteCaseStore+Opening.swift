@@ -38,7 +38,7 @@ extension SQLiteCaseStore {
         }
         try queue.close()
       }
-      try Files.publish(draft, as: path)
+      try name(draft, path)
     } catch {
       for suffix in ["", "-wal", "-shm"] { Files.remove(draft + suffix) }
       throw error
@@ -53,31 +53,42 @@ extension SQLiteCaseStore {
     try self.init(path: path, readOnly: readOnly, networkKind: FileSystem.networkKind(ofPath:))
   }
 
+  /// Opens a store only to be read and copied (`backUp`), as it is: one of an older version stays of that version, for
+  /// nothing may happen to a store before there is a copy of it. Of such a store only notes may be read.
+  ///
+  /// - Throws: `StoreError`, as the other way to open one.
+  public convenience init(toCopy path: String) throws(StoreError) {
+    try self.init(
+      path: path, readOnly: true, networkKind: FileSystem.networkKind(ofPath:), anyVersion: true)
+  }
+
   package convenience init(
     path: String, readOnly: Bool, networkKind: (String) -> String?,
-    migrations: [Migration] = Migration.all
+    migrations: [Migration] = Migration.all, anyVersion: Bool = false
   ) throws(StoreError) {
     guard Files.exists(path) else { throw Files.absence(path) }
     // Opening a pipe would wait for somebody to write into it.
     guard Files.isRegular(path) else { throw .foreign(path: path) }
     if let kind = networkKind(path) { throw .networkFileSystem(path: path, kind: kind) }
-    self.init(queue: try Self.opened(path, readOnly: readOnly, migrations: migrations), path: path)
+    let queue = try Self.opened(path, readOnly: readOnly) { db in
+      try Self.prepare(
+        db, path: path, readOnly: readOnly, migrations: migrations, anyVersion: anyVersion)
+    }
+    self.init(queue: queue, path: path)
   }
 
   /// A connection to the file that has the name *now*. One that was just replaced by a copy (see `restore`) has another
   /// name by the time its lock is free; what was written to it would be lost. After the first read, which waits for the
   /// lock, a connection in write-ahead mode keeps a lock that replacing is refused by.
-  private static func opened(_ path: String, readOnly: Bool, migrations: [Migration])
-    throws(StoreError) -> DatabaseQueue
-  {
+  private static func opened(
+    _ path: String, readOnly: Bool, prepare: (Database) throws -> Void
+  ) throws(StoreError) -> DatabaseQueue {
     for _ in 0..<3 {
       let identity = Files.identity(path)
       let queue = try StoreError.mapping(path: path) {
         let queue = try DatabaseQueue(
           path: path, configuration: configuration(readOnly: readOnly))
-        try queue.writeWithoutTransaction { db in
-          try prepare(db, path: path, readOnly: readOnly, migrations: migrations)
-        }
+        try queue.writeWithoutTransaction(prepare)
         return queue
       }
       if Files.identity(path) == identity { return queue }
@@ -127,7 +138,7 @@ extension SQLiteCaseStore {
   }
 
   private static func prepare(
-    _ db: Database, path: String, readOnly: Bool, migrations: [Migration]
+    _ db: Database, path: String, readOnly: Bool, migrations: [Migration], anyVersion: Bool
   ) throws {
     guard try number("application_id", db) == Int(applicationID) else {
       throw StoreError.foreign(path: path)
@@ -138,8 +149,12 @@ extension SQLiteCaseStore {
     if !readOnly {
       try writeAhead(db)
     }
-    guard version < newest else { return }
+    guard version < newest, !anyVersion else { return }
     guard !readOnly else { throw StoreError.readOnly(path: path) }
+    try bringUpToDate(db, migrations: migrations)
+  }
+
+  static func bringUpToDate(_ db: Database, migrations: [Migration] = Migration.all) throws {
     try db.inTransaction(.immediate) {
       // Another process may have done it since.
       try migrate(db, from: try number("user_version", db), migrations: migrations)

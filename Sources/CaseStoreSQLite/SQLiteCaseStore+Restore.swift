@@ -24,6 +24,15 @@ extension SQLiteCaseStore {
     _ backup: String, to target: String, replacing: Bool, stamp: String,
     check: (SQLiteCaseStore) throws -> Void
   ) throws -> String? {
+    try restore(
+      backup, to: target, replacing: replacing, stamp: stamp, flush: Files.flush, check: check)
+  }
+
+  /// - Parameter flush: what brings a file's bytes to the disk, for tests.
+  package static func restore(
+    _ backup: String, to target: String, replacing: Bool, stamp: String,
+    flush: (String) throws -> Void, check: (SQLiteCaseStore) throws -> Void
+  ) throws -> String? {
     guard Files.exists(backup) else { throw Files.absence(backup) }
     guard Files.isRegular(backup), Files.identity(backup) != Files.identity(target) else {
       throw StoreError.foreign(path: backup)
@@ -55,13 +64,24 @@ extension SQLiteCaseStore {
       throw error.naming(backup)
     }
     Files.adopt(draft, from: exists ? target : Files.folder(of: target))
-    Files.flush(draft)
+    try flush(draft)
     guard exists else {
-      for suffix in companions { Files.remove(target + suffix) }
-      try Files.publish(draft, as: target)
+      try name(draft, target)
       return nil
     }
     return try exchange(target, for: draft, stamp: stamp)
+  }
+
+  /// Gives a new store its name, with nothing beside it that an earlier one left: SQLite would take a log for its own.
+  ///
+  /// Of two that are made at the same time, the slower one must not take the log of the faster one's store for one that was
+  /// left, so the folder is locked while it is asked whether there is a store.
+  static func name(_ draft: String, _ target: String) throws(StoreError) {
+    let lock = try Files.lockNames(in: Files.folder(of: target))
+    defer { Files.closeDescriptor(lock) }
+    if Files.exists(target) { throw .exists(path: target) }
+    for suffix in companions { Files.remove(target + suffix) }
+    try Files.publish(draft, as: target)
   }
 
   /// Ends a store's write-ahead log, so that the file alone is the store; that takes that nobody else has it open.

@@ -25,7 +25,7 @@ struct StatusKommando: ParsableCommand {
   func run() throws {
     let workspace = Workspace(root: try Session.folder(common))
     let screen = try Session.failing(.init(style: Terminal.error.style)) {
-      let store = try SQLiteCaseStore(path: workspace.storePath, readOnly: true)
+      let store = try Session.openStore(workspace.storePath, readOnly: true)
       let status = try StoreStatus.read(store, workspace)
       let file = StoreFile(path: workspace.storePath)
       return StatusScreen(

@@ -28,7 +28,7 @@ struct Verifiera: ParsableCommand {
     let screen = try Session.failing(.init(style: Terminal.error.style)) {
       // The projections are compared with what the present definitions give, where there are any.
       let loaded = try LoadedProgramme.load(workspace.files())
-      let store = try SQLiteCaseStore(path: workspace.storePath, readOnly: true)
+      let store = try Session.openStore(workspace.storePath, readOnly: true)
       let verification = try StoreVerification.run(
         store, earlierHead: head, engine: Engine(programme: loaded.programme))
       if let head, verification.findings.contains(where: \.isMalformedHead) {

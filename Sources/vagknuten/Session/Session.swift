@@ -26,7 +26,7 @@ struct Session {
   }
 
   private init(
-    _ options: CommonOptions, definitions: LoadedProgramme?, readOnly: Bool,
+    _ options: CommonOptions, definitions: ReadDefinitions?, readOnly: Bool,
     needsPerson: Bool = true
   ) throws {
     self.options = options
@@ -108,29 +108,32 @@ struct Session {
   }
 
   private static func open(
-    _ workspace: Workspace, _ definitions: LoadedProgramme?, readOnly: Bool
+    _ workspace: Workspace, _ definitions: ReadDefinitions?, readOnly: Bool
   ) throws -> (any CaseStore, Directory) {
-    let fingerprint = try workspace.fingerprint()
+    let fingerprint = try definitions?.fingerprint ?? workspace.fingerprint()
     let store = try openStore(workspace.storePath, readOnly: readOnly)
     if let known = try store.read({ try Directory.read($0) }),
       known.fingerprint == fingerprint
     {
       return (store, known)
     }
-    let loaded = try definitions ?? LoadedProgramme.load(workspace.files())
-    let directory = Directory(loaded.programme, fingerprint: fingerprint)
-    // Somebody who may only read the store does without the note.
-    if let writable = readOnly ? try? openStore(workspace.storePath, readOnly: false) : store {
+    let read = try definitions ?? workspace.read()
+    let directory = Directory(read)
+    // What was saved while the files were read would make the note stale at once. Somebody who may only read the store
+    // does without it.
+    if (try? workspace.fingerprint()) == read.fingerprint,
+      let writable = readOnly ? try? openStore(workspace.storePath, readOnly: false) : store
+    {
       try? writable.write { try directory.keep($0) }
     }
     return (store, directory)
   }
 
-  private static func openStore(_ path: String, readOnly: Bool) throws -> any CaseStore {
+  /// Opens the store of a folder. One of an older form is brought up to date first, also to be read only.
+  static func openStore(_ path: String, readOnly: Bool) throws -> SQLiteCaseStore {
     do throws(StoreError) {
       return try SQLiteCaseStore(path: path, readOnly: readOnly)
     } catch {
-      // One of an older form must be brought up to date before it can be read.
       guard case .readOnly = error, readOnly else { throw error }
       _ = try SQLiteCaseStore(path: path)
       return try SQLiteCaseStore(path: path, readOnly: true)
@@ -225,18 +228,16 @@ extension Session {
     needsPerson: Bool = true, behalf: String? = nil
   ) throws -> Work {
     let workspace = Workspace(root: try folder(options))
-    let loaded = try failing(.init(style: Terminal.error.style)) {
-      try LoadedProgramme.load(workspace.files())
-    }
+    let read = try failing(.init(style: Terminal.error.style)) { try workspace.read() }
     let session = try Session(
-      options, definitions: loaded, readOnly: readOnly, needsPerson: needsPerson)
+      options, definitions: read, readOnly: readOnly, needsPerson: needsPerson)
     var clock = session.clock
     if looksOn { clock = CaseService.Clock(today: session.date, now: clock.now) }
     let isPractice = try session.reading { try $0.properties() }.isPractice
     return Work(
       session: session,
       service: CaseService(
-        definitions: loaded, store: session.store, actor: session.reader.person, clock: clock,
+        definitions: read.loaded, store: session.store, actor: session.reader.person, clock: clock,
         behalf: behalf),
       today: isPractice ? session.date : clock.today)
   }
