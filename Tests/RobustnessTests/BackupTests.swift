@@ -428,6 +428,62 @@ struct BackupTests {
     #expect(used.names() == ["kopia.sqlite"])
   }
 
+  @Test("lists that differ from the history are told, and are no reason to be without a copy")
+  func differingRows() throws {
+    let used = try Used()
+    let queue = try DatabaseQueue(path: used.sandbox.store)
+    try queue.writeWithoutTransaction {
+      try $0.execute(sql: "UPDATE tasks SET title = 'fel' WHERE case_id = 1")
+    }
+    try queue.close()
+    #expect(try used.call(["verifiera"]).status == 4)
+    let made = try used.call(["säkerhetskopiera", used.copy])
+    #expect(made.status == 5, "\(made)")
+    #expect(made.output.contains("listorna visar inte det som historiken ger"), "\(made)")
+    #expect(made.output.contains("gjord och kontrollerad"))
+    let json = try used.call(["säkerhetskopiera", used.copy, "--ersätt", "--json"])
+    #expect(json.status == 5)
+    #expect(try json.json()["findings"]?.array?.count == 1)
+    #expect(try used.call(["status", "--json"]).json()["backup"]?.isNull == false)
+    // And such a copy is of use.
+    let folder = used.copies + "/mapp"
+    let restored = try used.call(["återställ", used.copy, "--katalog", folder])
+    #expect(restored.status == 5, "\(restored)")
+    #expect(restored.output.contains("listorna visar inte"), "\(restored)")
+    let history = ["historik", "1", "--json", "--som", "anna"]
+    #expect(try used.call(history + ["--katalog", folder]).output == used.call(history).output)
+  }
+
+  @Test("rules are laid out whole or not at all")
+  func halfRules() throws {
+    let used = try Used()
+    #expect(try used.call(["säkerhetskopiera", used.copy]).status == 0)
+    let queue = try DatabaseQueue(path: used.sandbox.store)
+    try queue.writeWithoutTransaction { db in
+      // A file cannot lie in a file: as on a disk that is full, writing comes to an end half-way.
+      try db.execute(
+        sql: """
+          UPDATE definition_files SET path = (
+            SELECT path FROM definition_files WHERE position = 3) || '/a.yaml' WHERE position = 9
+          """)
+    }
+    try queue.close()
+    let broken = used.copies + "/bruten.sqlite"
+    #expect(try used.call(["säkerhetskopiera", broken]).status == 0)
+    let folder = used.copies + "/mapp"
+    expectClear(
+      try used.call(["återställ", broken, "--katalog", folder]), status: [4],
+      containing: "databasen är återställd, men inte reglerna")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+        !$0.hasPrefix("vagknuten.sqlite")
+      } == [])
+    let again = try used.call(["återställ", used.copy, "--katalog", folder, "--ersätt"])
+    #expect(again.status == 0, "\(again)")
+    #expect(again.output.contains("utlagda"))
+    #expect(try used.call(["kontrollera", folder]).status == 0)
+  }
+
   @Test("rules that a backup carries are laid out only below their own folders")
   func traversal() throws {
     let used = try Used()

@@ -49,6 +49,10 @@ public struct StoreVerification: Hashable, Sendable {
   /// Whether all is well.
   public var isSound: Bool { findings.isEmpty }
 
+  /// Whether the history is whole, and the file that it lies in. What is only kept beside it may differ: that can be made
+  /// again from it.
+  public var isHistorySound: Bool { findings.allSatisfy(\.isAboutCopies) }
+
   /// Checks a store, as it is at one moment.
   ///
   /// - Parameters:
@@ -86,6 +90,18 @@ public struct StoreVerification: Hashable, Sendable {
   }
 
   static let pageSize = 500
+}
+
+extension StoreVerification.Finding {
+  /// Whether it is about snapshots or rows, which are copies of what the history gives.
+  var isAboutCopies: Bool {
+    switch self {
+    case .snapshotDiffers, .projectionDiffers, .notProjected: true
+    case .gap, .brokenLink, .headNotFound, .headMalformed, .replayFailed, .familyUnreadable,
+      .familyIncomplete, .storage:
+      false
+    }
+  }
 }
 
 extension StoreVerification {

@@ -12,7 +12,7 @@ public enum ExitStatus: Int32, Sendable {
   case definitions = 3
   /// The store cannot be read or written, or verification found something.
   case store = 4
-  /// `status` works, and somebody has to look after something.
+  /// `status` works, or a copy is made or put in place, and somebody has to look after something.
   case attention = 5
 }
 

@@ -15,6 +15,21 @@ public struct BackupScreen: Sendable {
     self.verification = verification
   }
 
+  /// What in the copy is not what its history gives; empty when all is well.
+  public var findings: [String] { VerificationScreen(verification, nil).findings }
+
+  private func remarks(_ style: Style) -> String {
+    guard !findings.isEmpty else { return "" }
+    let lines = findings.prefix(5).map {
+      style.paint("obs", .late) + ": " + style.wrap($0, hanging: 2) + "\n"
+    }
+    let more = findings.count > 5 ? ", \(findings.count - 5) till" : ""
+    return lines.joined()
+      + style.wrap(
+        "Historiken är hel, och det andra kan göras om ur den. `vagknuten verifiera` visar allt\(more)."
+      ) + "\n"
+  }
+
   private var events: String {
     verification.records == 1 ? "1 händelse" : "\(verification.records) händelser"
   }
@@ -26,7 +41,8 @@ public struct BackupScreen: Sendable {
   ///   - later: copies that bear a later day than this one.
   public func made(removed: [String], later: [String], _ style: Style) -> String {
     var text =
-      style.wrap(
+      remarks(style)
+      + style.wrap(
         "Säkerhetskopian är gjord och kontrollerad: \(path) (\(bytes.bytesText), \(events)).")
       + "\n"
     for path in removed { text += style.wrap("Äldre kopia borttagen: \(path)") + "\n" }
@@ -47,7 +63,8 @@ public struct BackupScreen: Sendable {
   ///   - rules: how many files of definitions were laid out beside it.
   public func restored(from backup: String, aside: String?, rules: Int, _ style: Style) -> String {
     var text =
-      style.wrap("Återställt och kontrollerat: \(path) är nu \(backup) (\(events)).") + "\n"
+      remarks(style)
+      + style.wrap("Återställt och kontrollerat: \(path) är nu \(backup) (\(events)).") + "\n"
     if rules > 0 {
       text +=
         style.wrap(
@@ -74,7 +91,7 @@ public struct BackupScreen: Sendable {
         [
           ("path", .string(path)), ("bytes", JSONValue(bytes)),
           ("events", JSONValue(verification.records)),
-          ("head", .string(verification.head.text)),
+          ("head", .string(verification.head.text)), ("findings", JSONValue(texts: findings)),
         ] + more))
   }
 }

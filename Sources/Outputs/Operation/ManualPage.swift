@@ -142,8 +142,11 @@ public struct ManualPage: Sendable {
     Fel i databasen, eller en dagskörning som lämnade ett ärende.
     .TP
     .B 5
-    .B status
-    fungerar, och något behöver ses till.
+    Utfört, och något behöver ses till: så slutar
+    .BR status ,
+    .B säkerhetskopiera
+    och
+    .BR återställ .
     .SH MILJÖ
     .TP
     .B VAGKNUTEN_HOME

@@ -42,7 +42,7 @@ struct Aterstall: ParsableCommand {
       ) { store in
         let result = try store.verifyByItself()
         let screen = VerificationScreen(result, nil)
-        guard screen.isSound else { throw damaged(screen.findings) }
+        guard result.isHistorySound else { throw damaged(screen.findings) }
         verification = result
         rules = try store.lastDefinitionFiles().map {
           ($0.path, String(decoding: $0.bytes, as: UTF8.self))
@@ -54,7 +54,7 @@ struct Aterstall: ParsableCommand {
       throw failure(error, workspace)
     }
     guard let verification else { throw ExitCode(ExitStatus.store.rawValue) }
-    let laid = try Session.failing(.init(style: Terminal.error.style)) { try lay(rules, in: root) }
+    let laid = try layRules(rules, in: root)
     let screen = BackupScreen(
       path: workspace.storePath, bytes: StoreFile(path: workspace.storePath).bytes,
       verification: verification)
@@ -65,6 +65,7 @@ struct Aterstall: ParsableCommand {
         ]).printed
         : screen.restored(from: backup, aside: aside, rules: laid, Terminal.output.style))
     Log.tell(.restored(events: verification.records, head: verification.head))
+    try screen.endIfRemarks()
   }
 
   /// A restored system may begin with nothing, not even the folder.
@@ -82,10 +83,19 @@ struct Aterstall: ParsableCommand {
   }
 
   /// The rules are laid out only where there are none at all: what is there may be newer.
-  private func lay(_ rules: [(path: String, text: String)], in root: String) throws -> Int {
-    for folder in ["Rules", "Workflows"]
+  private func layRules(_ rules: [(path: String, text: String)], in root: String) throws -> Int {
+    let folders = ["Workflows", "Rules"]
+    for folder in folders
     where FileManager.default.fileExists(atPath: "\(root)/\(folder)") { return 0 }
-    for file in rules { try Folder.write(file.text, to: "\(root)/\(file.path)") }
+    do throws(ServiceError) {
+      try Folder.lay(rules, in: root, folders)
+    } catch {
+      let failure = Failure(error, .init(style: Terminal.error.style))
+      throw Failure(
+        failure.status, code: failure.code,
+        "databasen är återställd, men inte reglerna: \(failure.message)",
+        help: "inga regler har lagts ut; när det är avhjälpt: återställ igen, med `--ersätt`")
+    }
     return rules.count
   }
 

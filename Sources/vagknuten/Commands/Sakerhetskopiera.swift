@@ -47,7 +47,7 @@ struct Sakerhetskopiera: ParsableCommand {
     }
     let context = Failure.Context(style: Terminal.error.style)
     let store = try Session.failing(context) {
-      try SQLiteCaseStore(path: workspace.storePath, readOnly: true)
+      try SQLiteCaseStore(toCopy: workspace.storePath)
     }
     let zone = try Session.failing(context) { try store.read { try Directory.read($0) } }
     let clock = SystemClock.read(zone: zone?.timeZone ?? SystemClock.usualZone)
@@ -80,6 +80,7 @@ struct Sakerhetskopiera: ParsableCommand {
       .backedUp(
         events: verification.records, bytes: StoreFile(path: path).bytes,
         removed: removed.count, head: verification.head))
+    try screen.endIfRemarks()
   }
 
   private func make(_ path: String, of store: SQLiteCaseStore, _ context: Failure.Context) throws
@@ -90,7 +91,8 @@ struct Sakerhetskopiera: ParsableCommand {
       try store.backUp(to: path, replacing: replace) { copy in
         let verification = try copy.verifyByItself()
         let screen = VerificationScreen(verification, nil)
-        guard screen.isSound else {
+        // Lists that differ are no reason to be without a copy of the history that they can be made from.
+        guard verification.isHistorySound else {
           throw Failure(
             .store, code: "backup-unsound",
             "databasen är skadad, så ingen säkerhetskopia har gjorts: \(screen.findings.first ?? "")",
@@ -144,5 +146,14 @@ struct Sakerhetskopiera: ParsableCommand {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
+  }
+}
+
+extension BackupScreen {
+  /// Ends a command whose copy is good, and whose lists somebody has to look after.
+  func endIfRemarks() throws {
+    guard !findings.isEmpty else { return }
+    Log.tell(.attention("lists-differ"))
+    throw ExitCode(ExitStatus.attention.rawValue)
   }
 }

@@ -68,6 +68,27 @@ enum Folder {
     }
   }
 
+  /// Writes files into folders that are not there yet: all of them, or none. They are laid beside their place, which only
+  /// whole folders get, so that what a full disk or a kill leaves is not taken for rules.
+  ///
+  /// - Parameter folders: the first parts of the paths, in the order in which they get their names.
+  static func lay(_ files: [(path: String, text: String)], in root: String, _ folders: [String])
+    throws(ServiceError)
+  {
+    let draft = "\(root)/.ny-\(UInt32.random(in: 0...UInt32.max))"
+    defer { try? FileManager.default.removeItem(atPath: draft) }
+    for file in files { try write(file.text, to: "\(draft)/\(file.path)") }
+    var named: [String] = []
+    for folder in folders where access("\(draft)/\(folder)", F_OK) == 0 {
+      guard rename("\(draft)/\(folder)", "\(root)/\(folder)") == 0 else {
+        let reason = String(cString: strerror(errno))
+        for folder in named { _ = rename("\(root)/\(folder)", "\(draft)/\(folder)") }
+        throw .unwritable(path: "\(root)/\(folder)", reason: reason)
+      }
+      named.append(folder)
+    }
+  }
+
   /// The folder with the shipped configuration: `$VAGKNUTEN_SHARE`, `../share/vagknuten` beside the program, or the
   /// checkout that the program was built in.
   static func shipped() throws(ServiceError) -> String {
