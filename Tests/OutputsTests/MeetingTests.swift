@@ -143,5 +143,21 @@ struct MeetingTests {
     #expect(
       AnswerTimes([try row(nil)]).lines == ["Låst: inget svar än (0 besvarade av 1, 1 väntar)"])
     #expect(AnswerTimes([]).lines.isEmpty)
+
+    // Also when nothing is open any more, and for programs.
+    let list = EscalationList(
+      escalations: [], labels: [:], today: try ListTests.day("2017-03-01"),
+      all: [try row(10), try row(21), try row(nil)])
+    #expect(
+      list.text(for: try ListTests.reader("anna"), Style(width: 200)) == """
+        Inga eskaleringar.
+        Låst: median 15,5 dagar från eskalering till svar (2 besvarade av 3, 1 väntar)
+
+        """)
+    #expect(
+      list.json.text() == """
+        {"escalations":[],"answerTimes":[{"kind":"låst","title":"Låst","medianDays":15.5,\
+        "answered":2,"waiting":1,"closedUnanswered":0}]}
+        """)
   }
 }

@@ -1,41 +1,72 @@
 import CaseEngine
 import CivilTime
+import JSONText
 
 /// How long it takes from an escalation to its answer, kind by kind. Counted are escalations to those who answer at meetings,
 /// that is to roles which others receive for.
 struct AnswerTimes {
-  private let rows: [EscalationRow]
+  private let kinds: [Kind]
 
   init(_ rows: [EscalationRow]) {
-    self.rows = rows.filter { $0.through != nil }
+    let counted = rows.filter { $0.through != nil }
+    var ids: [String] = []
+    for row in counted where !ids.contains(row.kind) { ids.append(row.kind) }
+    kinds = ids.map { id in Kind(id, counted.filter { $0.kind == id }) }
+  }
+
+  private struct Kind {
+    let id: String
+    let title: String
+    let all: Int
+    let answered: Int
+    let closedUnanswered: Int
+    /// Twice the median in days, which is always whole; nil while nothing is answered.
+    let twiceMedian: Int?
+
+    init(_ id: String, _ rows: [EscalationRow]) {
+      self.id = id
+      title = rows.first?.kindTitle ?? id
+      all = rows.count
+      let times = rows.compactMap { row in row.answered.map { row.raised.days(until: $0) } }
+        .sorted()
+      answered = times.count
+      closedUnanswered = rows.count { $0.answered == nil && $0.closed != nil }
+      let middle = times.count / 2
+      twiceMedian =
+        times.isEmpty
+        ? nil : times.count % 2 == 1 ? times[middle] * 2 : times[middle - 1] + times[middle]
+    }
+
+    var waiting: Int { all - answered - closedUnanswered }
+
+    func median(half: String) -> String? {
+      twiceMedian.map { $0 % 2 == 0 ? "\($0 / 2)" : "\($0 / 2)\(half)" }
+    }
+
+    var line: String {
+      var parts = ["\(answered) besvarade av \(all)"]
+      if waiting > 0 { parts.append("\(waiting) väntar") }
+      if closedUnanswered > 0 { parts.append("\(closedUnanswered) stängda utan svar") }
+      let time =
+        median(half: ",5").map {
+          "median \($0) \(twiceMedian == 2 ? "dag" : "dagar") från eskalering till svar"
+        } ?? "inget svar än"
+      return "\(title): \(time) (\(parts.joined(separator: ", ")))"
+    }
+
+    var json: JSONValue {
+      .object([
+        "kind": .string(id), "title": .string(title),
+        "medianDays": median(half: ".5").map { .number($0) } ?? .null,
+        "answered": JSONValue(answered), "waiting": JSONValue(waiting),
+        "closedUnanswered": JSONValue(closedUnanswered),
+      ])
+    }
   }
 
   /// One line a kind.
-  var lines: [String] {
-    var kinds: [String] = []
-    for row in rows where !kinds.contains(row.kind) { kinds.append(row.kind) }
-    return kinds.map(line)
-  }
+  var lines: [String] { kinds.map(\.line) }
 
-  private func line(_ kind: String) -> String {
-    let own = rows.filter { $0.kind == kind }
-    let times = own.compactMap { row in row.answered.map { row.raised.days(until: $0) } }
-    let silent = own.count { $0.answered == nil && $0.closed != nil }
-    let waiting = own.count - times.count - silent
-    var parts = ["\(times.count) besvarade av \(own.count)"]
-    if waiting > 0 { parts.append("\(waiting) väntar") }
-    if silent > 0 { parts.append("\(silent) stängda utan svar") }
-    let title = own.first?.kindTitle ?? kind
-    return "\(title): \(Self.median(times)) (\(parts.joined(separator: ", ")))"
-  }
-
-  private static func median(_ times: [Int]) -> String {
-    guard !times.isEmpty else { return "inget svar än" }
-    let sorted = times.sorted()
-    let middle = sorted.count / 2
-    let twice =
-      sorted.count % 2 == 1 ? sorted[middle] * 2 : sorted[middle - 1] + sorted[middle]
-    let text = twice % 2 == 0 ? "\(twice / 2)" : "\(twice / 2),5"
-    return "median \(text) \(twice == 2 ? "dag" : "dagar") från eskalering till svar"
-  }
+  /// The same for programs.
+  var json: JSONValue { .array(kinds.map(\.json)) }
 }

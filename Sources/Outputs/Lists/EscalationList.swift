@@ -26,8 +26,7 @@ public struct EscalationList: Sendable {
 
   /// The screen.
   public func text(for reader: Reader, _ style: Style) -> String {
-    guard !escalations.isEmpty else { return "Inga eskaleringar.\n" }
-    var text = ""
+    var text = escalations.isEmpty ? "Inga eskaleringar.\n" : ""
     // Delays and what is locked are not the same, and are not read together.
     var kinds: [String] = []
     for row in escalations where !kinds.contains(row.kind) { kinds.append(row.kind) }
@@ -39,16 +38,21 @@ public struct EscalationList: Sendable {
       }
       for row in rows { text += row.text(label: labels[row.number], reader, style, today) }
     }
-    let count = escalations.count == 1 ? "1 eskalering" : "\(escalations.count) eskaleringar"
-    let waiting = escalations.count { $0.closed == nil && $0.acknowledged == nil }
-    text += "\n\(count), varav \(waiting) väntar på mottagning\n"
+    if !escalations.isEmpty {
+      let count = escalations.count == 1 ? "1 eskalering" : "\(escalations.count) eskaleringar"
+      let waiting = escalations.count { $0.closed == nil && $0.acknowledged == nil }
+      text += "\n\(count), varav \(waiting) väntar på mottagning\n"
+    }
+    // How long answers took is asked for most when none is waited for.
     for line in AnswerTimes(all).lines { text += style.wrap(line, hanging: 2) + "\n" }
     return text
   }
 
-  /// The list for programs.
-  public func json(for reader: Reader) -> JSONValue {
-    .array(escalations.map(\.json))
+  /// The list for programs. Nothing in it is protected.
+  public var json: JSONValue {
+    .object([
+      "escalations": .array(escalations.map(\.json)), "answerTimes": AnswerTimes(all).json,
+    ])
   }
 }
 

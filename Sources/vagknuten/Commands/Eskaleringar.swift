@@ -42,7 +42,7 @@ struct Eskaleringar: ParsableCommand {
     }
     session.show(
       text: list.text(for: session.reader, session.style),
-      json: list.json(for: session.reader).printed)
+      json: list.json.printed)
   }
 }
 
