@@ -28,6 +28,8 @@ if command -v systemd-analyze >/dev/null; then
 else
   say "systemd-analyze is not here: the units are not verified"
 fi
+# A time between two and three does not exist in the night when summer time begins.
+grep -E "^OnCalendar=.* 02:" packaging/systemd/*.timer && fail "a timer goes between two and three"
 for script in packaging/debian/{preinst,postinst,prerm,postrm}; do sh -n "$script"; done
 if command -v lintian >/dev/null; then
   # The project has no address for mail, and is not in Debian.
