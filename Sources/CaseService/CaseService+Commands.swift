@@ -213,9 +213,7 @@ extension CaseService {
     _ engine: Engine, in transaction: any CaseStoreWriting
   ) throws -> CommandResult {
     try transaction.keepDefinitions(hash: programme.hash, files: definitions.files)
-    for (year, count) in decision.numbers.taken.sorted(by: { $0.key < $1.key }) {
-      _ = try transaction.takeSerials(year: year, count: count)
-    }
+    try transaction.take(decision.numbers)
     let projection = try engine.project(decision.family)
     try transaction.append(
       decision.events, family: decision.family, previous: known?.version ?? 0,

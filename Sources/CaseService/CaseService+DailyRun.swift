@@ -75,24 +75,34 @@ extension CaseService {
     }
   }
 
-  /// One family, undone by itself when it fails. What goes wrong with it alone is noted; what goes wrong with the store
-  /// ends the run.
   private func handle(
     _ root: String, through date: CivilDate, _ engine: Engine, _ report: inout DailyRunReport,
     in transaction: any CaseStoreWriting
   ) throws {
-    do {
-      let events = try transaction.attempt {
-        try advance(root, through: date, engine, in: transaction)
-      }
-      guard !events.isEmpty else { return }
-      report.familiesChanged += 1
-      report.events += events
-    } catch let refusal as Refusal {
-      report.failures.append(.init(family: root, error: .refused(refusal)))
-    } catch let error as StoreError where error.concernsOneFamily {
-      report.failures.append(.init(family: root, error: .store(error)))
+    let events = try attempt(root, noting: &report.failures, in: transaction) {
+      try advance(root, through: date, engine, in: transaction)
     }
+    guard let events, !events.isEmpty else { return }
+    report.familiesChanged += 1
+    report.events += events
+  }
+
+  /// One family, undone by itself when it fails (D6). What goes wrong with it alone is noted; what goes wrong with the store
+  /// ends everything.
+  ///
+  /// - Returns: what happened; nil when it failed.
+  func attempt(
+    _ root: String, noting failures: inout [DailyRunReport.Failure],
+    in transaction: any CaseStoreWriting, _ body: () throws -> [Event]
+  ) throws -> [Event]? {
+    do {
+      return try transaction.attempt(body)
+    } catch let refusal as Refusal {
+      failures.append(.init(family: root, error: .refused(refusal)))
+    } catch let error as StoreError where error.concernsOneFamily {
+      failures.append(.init(family: root, error: .store(error)))
+    }
+    return nil
   }
 
   func advance(
@@ -101,13 +111,20 @@ extension CaseService {
     guard let family = try transaction.family(ofCase: root) else { return [] }
     let numbers = try numbers(from: family.handled, through: date, in: transaction)
     let decision = try engine.advance(family, to: date, recorded: clock.now, numbers: numbers)
-    for (year, count) in decision.numbers.taken.sorted(by: { $0.key < $1.key }) {
-      _ = try transaction.takeSerials(year: year, count: count)
-    }
+    try transaction.take(decision.numbers)
     try transaction.append(
       decision.events, family: decision.family, previous: family.version,
       projection: try engine.project(decision.family), definitions: programme.hash)
     return decision.events
+  }
+}
+
+extension CaseStoreWriting {
+  /// Takes the serials that a decision has given, in order of year.
+  func take(_ numbers: NumberSource) throws {
+    for (year, count) in numbers.taken.sorted(by: { $0.key < $1.key }) {
+      _ = try takeSerials(year: year, count: count)
+    }
   }
 }
 

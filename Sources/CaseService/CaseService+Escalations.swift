@@ -34,10 +34,9 @@ extension CaseService {
           throw ServiceError.unknownCase(number)
         }
         let engine = try reader.engine(programme)
-        let below = serial == nil ? family.below(number) : []
+        let numbers = serial == nil ? family.subtree(of: number) : [number]
         let rows = try engine.project(family).escalations.filter { row in
-          (row.number == number && (serial.map { $0 == row.serial } ?? true))
-            || below.contains(row.number)
+          numbers.contains(row.number) && serial.map { $0 == row.serial } ?? true
         }
         if rows.isEmpty, let serial { throw ServiceError.unknownEscalation("\(number)/\(serial)") }
         return try rows.map { row in
@@ -51,17 +50,6 @@ extension CaseService {
             })
         }
       }
-    }
-  }
-}
-
-extension FamilyState {
-  /// The numbers of all cases below a case.
-  fileprivate func below(_ number: String) -> Set<String> {
-    // A case comes after the one that it was opened under.
-    cases.reduce(into: Set<String>()) { result, state in
-      guard let parent = state.parent else { return }
-      if parent == number || result.contains(parent) { result.insert(state.number) }
     }
   }
 }

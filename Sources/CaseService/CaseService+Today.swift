@@ -110,7 +110,7 @@ extension CaseService {
         let state = family.caseState(row.number),
         let desk = engine.desk(of: state, in: family, today: clock.today)
       else { return nil }
-      let below = family.below(row.number)
+      let below = family.subtree(of: row.number)
       let tasks = try engine.project(family).tasks
         .filter { below.contains($0.number) && $0.due != nil }
         .sorted { ($0.due ?? .latest) < ($1.due ?? .latest) }
@@ -147,17 +147,5 @@ extension CaseService {
       return (group, line.next?.due ?? .latest, -line.attention.count)
     }
     return rank(left) < rank(right)
-  }
-}
-
-extension FamilyState {
-  /// A case and all cases under it, at any depth.
-  fileprivate func below(_ number: String) -> Set<String> {
-    var result: Set<String> = [number]
-    // Cases stand in the order in which they were opened: a parent before what is opened under it.
-    for state in cases where state.parent.map(result.contains) ?? false {
-      result.insert(state.number)
-    }
-    return result
   }
 }

@@ -60,9 +60,7 @@ extension CaseService {
         let decision = try engine.rederive(
           family, meetingsChangedBy: number, on: date, recorded: clock.now,
           numbers: try numbers(from: family.handled, through: date, in: transaction))
-        for (year, count) in decision.numbers.taken.sorted(by: { $0.key < $1.key }) {
-          _ = try transaction.takeSerials(year: year, count: count)
-        }
+        try transaction.take(decision.numbers)
         // Also where nothing happened: dates to come and items on agendas are others now.
         try transaction.append(
           decision.events, family: decision.family, previous: family.version,
@@ -72,19 +70,14 @@ extension CaseService {
     }
   }
 
-  /// One family, undone by itself when it fails, as in the daily run (D6).
   private func attempt(
     _ root: String, _ result: inout DependentChanges, in transaction: any CaseStoreWriting,
     _ body: () throws -> [Event]
   ) throws {
-    do {
-      let events = try transaction.attempt(body)
-      result.note(events, of: try transaction.family(ofCase: root))
-      result.roots.append(root)
-    } catch let refusal as Refusal {
-      result.failures.append(.init(family: root, error: .refused(refusal)))
-    } catch let error as StoreError where error.concernsOneFamily {
-      result.failures.append(.init(family: root, error: .store(error)))
+    guard let events = try attempt(root, noting: &result.failures, in: transaction, body) else {
+      return
     }
+    result.note(events, of: try transaction.family(ofCase: root))
+    result.roots.append(root)
   }
 }

@@ -23,11 +23,6 @@ public struct MinutesFile: Sendable {
     public let span: SourceSpan
     /// The fields.
     public let fields: [(name: String, text: String, span: SourceSpan, keySpan: SourceSpan)]
-
-    /// The texts by field.
-    var values: [String: String] {
-      Dictionary(fields.map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })
-    }
   }
 
   /// Reads a file; nil when it cannot be made sense of. What is wrong is told with its place.

@@ -101,4 +101,11 @@ struct HouseTests {
       }
     }
   }
+
+  @Test("the usual time zone is said in one place")
+  func zone() throws {
+    let places = try (Self.house.keys.sorted() + ["vagknuten"]).flatMap { try Self.files($0) }
+      .filter { try String(contentsOf: $0, encoding: .utf8).contains("\"Europe/Stockholm\"") }
+    #expect(places.map(\.lastPathComponent) == ["Programme.swift"])
+  }
 }

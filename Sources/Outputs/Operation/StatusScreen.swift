@@ -3,6 +3,7 @@ public import CaseService
 import CaseStore
 import CivilTime
 public import JSONText
+import Programme
 
 /// How a store is, for the person who looks after it. It names no person, and cases by number only.
 public struct StatusScreen: Sendable {
@@ -46,7 +47,7 @@ public struct StatusScreen: Sendable {
   /// The stable names of what somebody has to look after.
   public var codes: [String] { attention.map(\.code) }
 
-  private var zone: String { status.timeZone ?? "Europe/Stockholm" }
+  private var zone: String { status.timeZone ?? Programme.usualTimeZone }
 
   /// The screen.
   public func text(_ style: Style) -> String {

@@ -98,7 +98,7 @@ public struct Loader {
     guard let head, let numbers = readNumbers(head) else { return nil }
     let programme = Programme(
       id: head.text("programme") ?? "", title: head.text("title") ?? "", hash: hash,
-      numbers: numbers, timeZone: head.text("timezone") ?? "Europe/Stockholm", begins: begins,
+      numbers: numbers, timeZone: head.text("timezone") ?? Programme.usualTimeZone, begins: begins,
       documents: documents, phases: phases, escalationKinds: escalationKinds,
       milestones: milestones, facts: facts,
       organisation: Organisation(

@@ -4,6 +4,9 @@ import FEEL
 
 /// A whole programme, checked and compiled: what the engine runs on. Immutable; the hash names its content.
 public final class Programme: Sendable {
+  /// The time zone of dates where nothing says which, an IANA name.
+  public static let usualTimeZone = "Europe/Stockholm"
+
   /// The id.
   public let id: String
   /// The title shown to people.

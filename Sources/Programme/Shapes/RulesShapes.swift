@@ -6,7 +6,7 @@ extension RecordShape {
       need("programme", .scalar(.text), "Programmets id."),
       need("title", .text, "Programmets namn."),
       may("period", .record(period), "När programmet pågår."),
-      may("timezone", .text, "Tidszonen; Europe/Stockholm om inget annat sägs."),
+      may("timezone", .text, "Tidszonen; \(Programme.usualTimeZone) om inget annat sägs."),
       need("numbers", .text, "Hur ärendenummer ser ut: `P-{year}-{number}`."),
       may("documents", .map(key: .name, .record(document)), "Källorna som reglerna hänvisar till."),
       may("phases", .map(key: .id, .text), "Faserna, i ordning."),

@@ -5,6 +5,7 @@ import CaseStoreSQLite
 import Foundation
 import JSONText
 import Outputs
+import Programme
 
 struct Sakerhetskopiera: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -50,7 +51,7 @@ struct Sakerhetskopiera: ParsableCommand {
       try SQLiteCaseStore(toCopy: workspace.storePath)
     }
     let zone = try Session.failing(context) { try store.read { try Directory.read($0) } }
-    let clock = SystemClock.read(zone: zone?.timeZone ?? SystemClock.usualZone)
+    let clock = SystemClock.read(zone: zone?.timeZone ?? Programme.usualTimeZone)
     let today = clock.today
     let path = try folder.map { BackupFolder($0).path(on: today) } ?? named()
     let verification = try make(path, of: store, context)

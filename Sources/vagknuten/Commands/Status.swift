@@ -3,6 +3,7 @@ import CaseService
 import CaseStoreSQLite
 import Foundation
 import Outputs
+import Programme
 
 struct StatusKommando: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,7 +35,7 @@ struct StatusKommando: ParsableCommand {
           path: Self.absolute(file.path), bytes: file.bytes, logBytes: file.logBytes,
           freeBytes: file.freeBytes,
           leftovers: file.leftovers(now: time(nil))),
-        clock: SystemClock.read(zone: status.timeZone ?? SystemClock.usualZone))
+        clock: SystemClock.read(zone: status.timeZone ?? Programme.usualTimeZone))
     }
     Output.print(common.json ? screen.json.printed : screen.text(Terminal.output.style))
     for code in screen.codes { Log.tell(.attention(code)) }

@@ -6,9 +6,6 @@ import Foundation
 
 /// What time it is.
 enum SystemClock {
-  /// The time zone of a store in which nobody has worked yet.
-  static let usualZone = "Europe/Stockholm"
-
   /// Now, with today's date in a time zone.
   static func read(zone: String) -> CaseService.Clock {
     var time = timespec()
