@@ -15,9 +15,24 @@ struct HandbookTests {
     "a page shows what the program answers",
     arguments: ["moten", "projektledare", "styrgrupp", "vagledare"])
   func page(_ name: String) throws {
+    let workplace = try Workplace()
+    try compare(name) { text in
+      try Screens(text) {
+        try workplace.call($0.arguments, environment: $0.environment)
+      }
+    }
+  }
+
+  @Test("the page for operation shows what the program answers on a machine with the package")
+  func operation() throws {
+    let machine = Machine()
+    try compare("it") { try Screens($0, screen: machine.screen, call: machine.call) }
+  }
+
+  private func compare(_ name: String, _ read: (String) throws -> Screens) throws {
     let file = Self.folder.appendingPathComponent("\(name).md")
     let text = try String(contentsOf: file, encoding: .utf8)
-    let screens = try Screens(text)
+    let screens = try read(text)
     #expect(screens.problems == [])
     if ProcessInfo.processInfo.environment["RECORD"] == "1" {
       try screens.page.write(to: file, atomically: true, encoding: .utf8)
@@ -26,13 +41,18 @@ struct HandbookTests {
     }
   }
 
-  /// A page with its commands run, one after another in a folder of its own.
+  /// A page with its commands run, one after another.
   struct Screens {
     var page = ""
     var problems: [String] = []
 
-    init(_ text: String) throws {
-      let workplace = try Workplace()
+    /// - Parameters:
+    ///   - screen: what the page shall show, of what it shows and what was seen.
+    ///   - call: types a command.
+    init(
+      _ text: String, screen: ([String], [String]) -> [String] = { $1 },
+      call: (TypedCommand) throws -> Workplace.Result
+    ) throws {
       let lines = text.components(separatedBy: "\n")
       var result: [String] = []
       var index = 0
@@ -43,24 +63,24 @@ struct HandbookTests {
         result.append(line)
         if line.hasPrefix("```") {
           isInFence.toggle()
-        } else if line.hasPrefix("<!-- $ vagknuten "), line.hasSuffix(" -->") {
-          let words = TranscriptTests.words(line.dropFirst("<!-- $ vagknuten".count).dropLast(4))
-          let answer = try workplace.call(words)
+        } else if line.hasPrefix("<!-- $ "), line.hasSuffix(" -->"),
+          let typed = TypedCommand(line.dropFirst(7).dropLast(4))
+        {
+          let answer = try call(typed)
           if answer.status != 0 { problems.append("\(line)\n\(answer.errors)") }
-        } else if isInFence, line.hasPrefix("$ vagknuten ") {
-          let answer = try workplace.call(
-            TranscriptTests.words(line.dropFirst("$ vagknuten".count)))
+        } else if isInFence, line.hasPrefix("$ "), let typed = TypedCommand(line.dropFirst(2)) {
+          let answer = try call(typed)
           var shown: [String] = []
           while index < lines.count, !lines[index].hasPrefix("```"), !lines[index].hasPrefix("$ ") {
             shown.append(lines[index])
             index += 1
           }
-          let seen = Self.lines(answer.output + answer.errors)
+          let seen = Self.lines((typed.isQuiet ? "" : answer.output) + answer.errors)
           if shown.contains("...") {
             check(shown, in: seen, of: line)
             result += shown
           } else {
-            result += seen
+            result += screen(shown, seen)
           }
         }
       }
