@@ -107,7 +107,21 @@ else
   say "no systemd runs here: the units' commands ran as their account, not in their sandbox"
 fi
 
-# An upgrade keeps the cases, the rules, and what IT has changed.
+# The database as the first version of the program leaves it: what later forms brought is taken out.
+set_back() {
+  as python3 - <<'PYTHON' || fail "setting the database back"
+import sqlite3
+first = """properties events protected_values serials notes definitions contents definition_files families cases
+  case_states tasks coming escalations spendings meetings agenda""".split()
+store = sqlite3.connect("/var/lib/vagknuten/vagknuten.sqlite", isolation_level=None)
+for (name,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+    if name not in first:
+        store.execute(f"DROP TABLE {name}")
+store.execute("PRAGMA user_version = 1")
+PYTHON
+}
+
+# An upgrade keeps the cases, the rules, and what IT has changed, also from an older form of the database.
 head="$(cd / && vagknuten verifiera --json | grep '"head"')"
 echo '# egen rad' >>/etc/default/vagknuten
 echo '# egen rad' >>/var/lib/vagknuten/Rules/vagknuten-2.0/riktlinjer/tider.yaml
@@ -117,11 +131,21 @@ dpkg-deb -R "$deb" "$next"
 sed -i 's/^Version: .*/&+prov1/' "$next/DEBIAN/control"
 echo '# ny rad i paketet' >>"$next/etc/default/vagknuten"
 dpkg-deb --root-owner-group -Zgzip --build "$next" "$work/next.deb" >/dev/null
+set_back
 dpkg --force-confold -i "$work/next.deb" >"$work/log" 2>&1 </dev/null || { cat "$work/log"; fail "the upgrade"; }
+# Here the copy before the upgrade is made by the new program, which then brings the database up to date; an older program
+# leaves it as it is, and what IT does first meets the older form.
+set_back
+(cd / && vagknuten status) >"$work/status" || fail "status after the upgrade: $(cat "$work/status")"
+set_back
 [ "$(cd / && vagknuten verifiera --json | grep '"head"')" = "$head" ] || fail "the upgrade changed the history"
 [ "$(find /var/lib/vagknuten/Rules -type f -exec md5sum {} + | sort | md5sum)" = "$rules" ] || fail "the upgrade changed the rules"
 grep -q 'egen rad' /etc/default/vagknuten || fail "the upgrade took a setting away"
 ls /var/backups/vagknuten/fore-uppgradering-fran-*.sqlite >/dev/null || fail "no copy before the upgrade"
+set_back
+as vagknuten säkerhetskopiera --ersätt /var/backups/vagknuten >/dev/null || fail "säkerhetskopiera after the upgrade"
+strange="$(find /var/lib/vagknuten ! -user vagknuten)"
+[ -z "$strange" ] || fail "root left files of its own: $strange"
 as vagknuten dagskörning >/dev/null || fail "dagskörning after the upgrade"
 
 # Removed: the program goes, everything else stays. Purged: the settings go, the cases stay.
