@@ -44,16 +44,19 @@ public struct EscalationList: Sendable {
       text += "\n\(count), varav \(waiting) väntar på mottagning\n"
     }
     // How long answers took is asked for most when none is waited for.
-    for line in AnswerTimes(all).lines { text += style.wrap(line, hanging: 2) + "\n" }
-    return text
+    return text + answerTimes(style)
+  }
+
+  /// How long answers took, a line a kind.
+  public func answerTimes(_ style: Style) -> String {
+    AnswerTimes(all).lines.map { style.wrap($0, hanging: 2) + "\n" }.joined()
   }
 
   /// The list for programs. Nothing in it is protected.
-  public var json: JSONValue {
-    .object([
-      "escalations": .array(escalations.map(\.json)), "answerTimes": AnswerTimes(all).json,
-    ])
-  }
+  public var json: JSONValue { .array(escalations.map(\.json)) }
+
+  /// How long answers took, for programs.
+  public var answerTimesJSON: JSONValue { AnswerTimes(all).json }
 }
 
 extension EscalationRow {

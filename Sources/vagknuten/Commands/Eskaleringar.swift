@@ -23,6 +23,11 @@ struct Eskaleringar: ParsableCommand {
   @Flag(name: [.customLong("alla"), .customLong("all")], help: "Också de som är stängda.")
   var alla = false
 
+  @Flag(
+    name: [.customLong("svarstider"), .customLong("answer-times")],
+    help: "Bara hur lång tid svaren har tagit, slag för slag.")
+  var answerTimes = false
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -39,6 +44,13 @@ struct Eskaleringar: ParsableCommand {
       return EscalationList(
         escalations: rows, labels: try session.labels(of: Set(rows.map(\.number)), store),
         today: session.date, all: try store.escalations(everything))
+    }
+    if answerTimes {
+      let lines = list.answerTimes(session.style)
+      session.show(
+        text: lines.isEmpty ? "Inget har eskalerats till dem som svarar på möten.\n" : lines,
+        json: list.answerTimesJSON.printed)
+      return
     }
     session.show(
       text: list.text(for: session.reader, session.style),
