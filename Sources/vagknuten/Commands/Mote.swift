@@ -14,7 +14,7 @@ struct Mote: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "lägg-till", abstract: "Lägg till ett extra möte.", aliases: ["add"])
 
-    @Argument(help: ArgumentHelp("Mötesserien, till exempel oh.", valueName: "serie"))
+    @Argument(help: ArgumentHelp("Mötesserien, som den heter i `vagknuten möten`.", valueName: "serie"))
     var series: String
 
     @Argument(help: ArgumentHelp("Dagen för mötet.", valueName: "dag"))
@@ -39,7 +39,7 @@ struct Mote: ParsableCommand {
 
   struct Flytta: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "flytta", abstract: "Flytta ett möte: möte flytta oh 2017-03-22 2017-03-24.",
+      commandName: "flytta", abstract: "Flytta ett möte: möte flytta [SERIE] DAG NY-DAG.",
       aliases: ["move"])
 
     @Argument(
@@ -55,8 +55,8 @@ struct Mote: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-      let (series, days) = try split(words, days: 2, "möte flytta [SERIE] DAG NY-DAG")
       let work = try Session.work(common)
+      let (series, days) = try work.split(words, days: 2, "möte flytta [SERIE] DAG NY-DAG")
       let (day, new) = (try work.day(days[0]), try work.day(days[1]))
       try work.show(
         try work.call {
@@ -67,7 +67,7 @@ struct Mote: ParsableCommand {
 
   struct StallIn: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "ställ-in", abstract: "Ställ in ett möte: möte ställ-in oh 2017-03-22.",
+      commandName: "ställ-in", abstract: "Ställ in ett möte: möte ställ-in [SERIE] DAG.",
       aliases: ["cancel"])
 
     @Argument(help: ArgumentHelp("Serien (om den behövs) och dagen.", valueName: "[serie] dag"))
@@ -81,8 +81,8 @@ struct Mote: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-      let (series, days) = try split(words, days: 1, "möte ställ-in [SERIE] DAG")
       let work = try Session.work(common)
+      let (series, days) = try work.split(words, days: 1, "möte ställ-in [SERIE] DAG")
       let day = try work.day(days[0])
       try work.show(
         try work.call {
@@ -92,17 +92,20 @@ struct Mote: ParsableCommand {
   }
 }
 
-/// A series that may be left out, then so many days.
-private func split(_ words: [String], days: Int, _ usage: String) throws -> (
-  series: String?, days: [String]
-) {
-  switch words.count {
-  // A word that is no day is the series, and then a day is missing.
-  case days where DayReader.read(words.first ?? "", today: .earliest) != nil: return (nil, words)
-  case days + 1: return (words[0], Array(words.dropFirst()))
-  default:
-    throw Failure(
-      .usage, code: "wrong-arguments", "här behövs \(days == 1 ? "en dag" : "\(days) dagar")",
-      help: "skriv `\(usage) --skäl TEXT`")
+extension Session.Work {
+  /// A series that may be left out, then so many days.
+  fileprivate func split(_ words: [String], days: Int, _ usage: String) throws -> (
+    series: String?, days: [String]
+  ) {
+    switch words.count {
+    // A word that is no day is the series, and then a day is missing.
+    case days where DayReader.read(words.first ?? "", today: session.clock.today) != nil:
+      return (nil, words)
+    case days + 1: return (words[0], Array(words.dropFirst()))
+    default:
+      throw Failure(
+        .usage, code: "wrong-arguments", "här behövs \(days == 1 ? "en dag" : "\(days) dagar")",
+        help: "skriv `\(usage) --skäl TEXT`")
+    }
   }
 }
