@@ -76,13 +76,23 @@ extension CaseService {
     do {
       return try translating(body)
     } catch {
-      if case .refused(let refusal) = error, let code = refusal.accessCode {
-        // The refusal stands whether or not it can be noted: a full disk must not hide it.
-        try? store.write {
-          try $0.record(entry(.refused, act, number.map { [$0] } ?? [], code: code))
-        }
+      if case .refused(let refusal) = error {
+        noteRefused(act, [(number.map { [$0] } ?? [], refusal)])
       }
       throw error
+    }
+  }
+
+  /// Notes what was refused, for want of a right or because a condition does not hold, in acts of one kind: a row for each
+  /// reason, with the cases.
+  func noteRefused(_ act: String, _ attempts: [(cases: [String], refusal: Refusal)]) {
+    var noted: [String: [String]] = [:]
+    for attempt in attempts {
+      if let code = attempt.refusal.accessCode { noted[code, default: []] += attempt.cases }
+    }
+    for (code, cases) in noted.sorted(by: { $0.key < $1.key }) {
+      // The refusal stands whether or not it can be noted: a full disk must not hide it.
+      try? store.write { try $0.record(entry(.refused, act, cases, code: code)) }
     }
   }
 

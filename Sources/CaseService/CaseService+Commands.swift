@@ -42,14 +42,17 @@ extension CaseService {
   }
 
   /// Completes a task of a case.
+  ///
+  /// - Parameter meeting: the day of the meeting in whose minutes it is recorded; nil when it is recorded by itself.
   public func complete(
-    _ task: String, of number: String, values: [String: String], date: CivilDate
+    _ task: String, of number: String, values: [String: String], meeting: CivilDate? = nil,
+    date: CivilDate
   ) throws(ServiceError) -> CommandResult {
     try carryOut("complete", on: number, date: date) { workflow throws(ServiceError) in
       let definition = workflow.task(task)
       let data = try read(values, definition?.form ?? .empty, of: workflow)
       return (
-        .complete(case: number, task: task, data: data),
+        .complete(case: number, task: task, data: data, meeting: meeting),
         definition?.doneEvent.map { facts(readOn: $0, of: workflow) } ?? []
       )
     }
@@ -140,7 +143,7 @@ extension CaseService {
     }
     var decision = try decide(
       command, on: current, date: date, facts: facts, engine, in: transaction)
-    guard let meetings = meetings(changedBy: decision, engine) else {
+    guard meetings(changedBy: decision, engine) != nil else {
       return try commit(
         decision, on: current, before: family, earlier: earlier, engine, in: transaction)
     }
@@ -149,7 +152,8 @@ extension CaseService {
     // What the others' days brought may have taken the numbers that this decision gave.
     decision = try decide(
       command, on: current, date: date, facts: facts, engine, in: transaction)
-    let after = Engine(programme: programme, meetings: meetings)
+    let after = Engine(
+      programme: programme, meetings: meetings(changedBy: decision, engine) ?? engine.meetings)
     var result = try commit(
       decision, on: current, before: family, earlier: earlier, after, in: transaction)
     try rederive(&dependents, by: result.number, on: date, after, in: transaction)
@@ -205,6 +209,7 @@ extension CaseService {
       facts: try values(of: facts, on: date, in: reader), history: history)
     let decision = try engine.decide(command, family: family, context: context)
     if let family { try refuseRead(decision, before: family, history: history, in: reader) }
+    try refuseRecorded(decision, engine, in: reader)
     return decision
   }
 

@@ -43,42 +43,53 @@ extension CaseService {
     }
   }
 
-  /// The meeting that is held on a day, with its agenda.
+  /// The meeting that is held on a day, with its agenda; also one that is not held then any more, when it is recorded what
+  /// came of items there.
   ///
   /// - Parameters:
   ///   - series: the series; nil when only one has a meeting on the day.
-  ///   - named: whether to show short names and details, to a person who may read them.
-  public func meeting(on date: CivilDate, series: String?, named: Bool = false)
-    throws(ServiceError) -> MeetingFile
-  {
+  ///   - today: the day on which it is looked at: what lies on meetings to come is not left over.
+  ///   - named: whether to show short names and details.
+  /// - Throws: `ServiceError`; `.refused`, and noted as such, when names are asked for by somebody who may not read them.
+  public func meeting(
+    on date: CivilDate, series: String?, today: CivilDate, named: Bool = false
+  ) throws(ServiceError) -> MeetingFile {
+    if named { try checkNames() }
     let wanted = try wanted(series)
     let (file, number) = try translating { () throws -> (MeetingFile, String?) in
       try store.read { reader in
         let dates = try reader.engine(programme).meetings
-        let meeting = try find(date, wanted, dates)
+        let meeting = try find(date, wanted, dates, orRecordedIn: reader)
         let view = try view(of: meeting, heldOn: date, dates, reader)
-        var filter = AgendaFilter()
-        filter.series = meeting.id
-        filter.from = date
-        filter.through = date
-        let rows = try reader.agenda(filter)
+        let rows = try reader.agenda(AgendaFilter(meeting.id, on: date))
         let items = try rows.map { try item($0, named: named, reader) }
         var earlier = AgendaFilter()
         earlier.series = meeting.id
-        earlier.through = date.adding(days: -1)
+        earlier.through = date.adding(days: -1).map { min($0, today) }
         earlier.isDone = false
         let leftOver = try reader.agenda(earlier).map { try item($0, named: named, reader) }
+        let number = view.row?.number
         let file = MeetingFile(
           meeting: view, view: nil, workflow: programme.meetingWorkflow(of: meeting.id),
           items: items.filter { !$0.row.isAnswer }.sorted(by: Self.comesBefore),
-          answers: items.filter(\.row.isAnswer), leftOver: leftOver)
-        return (file, view.row?.number)
+          answers: items.filter(\.row.isAnswer), leftOver: leftOver,
+          minutes: try number.flatMap { try minutes(of: $0, in: reader) })
+        return (file, number)
       }
     }
     guard let number else { return file }
     return MeetingFile(
       meeting: file.meeting, view: try view(number), workflow: file.workflow, items: file.items,
-      answers: file.answers, leftOver: file.leftOver)
+      answers: file.answers, leftOver: file.leftOver, minutes: file.minutes)
+  }
+
+  private func checkNames() throws(ServiceError) {
+    try noting("names", of: nil) {
+      guard !canRead([.personal]) else { return }
+      let roles = programme.organisation.roles.filter { $0.reads.contains(.personal) }
+      throw Refusal(
+        .notAllowed(what: "läsa vilka ärendena gäller", roles: roles.map(\.title)))
+    }
   }
 
   private static func comesBefore(_ left: MeetingFile.Item, _ right: MeetingFile.Item) -> Bool {
@@ -114,11 +125,7 @@ extension CaseService {
     of meeting: Meeting, heldOn date: CivilDate, _ dates: MeetingDates,
     _ reader: any CaseStoreReading
   ) throws -> MeetingView {
-    var filter = AgendaFilter()
-    filter.series = meeting.id
-    filter.from = date
-    filter.through = date
-    let items = try reader.agenda(filter)
+    let items = try reader.agenda(AgendaFilter(meeting.id, on: date))
     let known = dates.standing(meeting.id, heldOn: date)
     return MeetingView(
       series: meeting, set: known?.standing.set ?? date, held: date,
@@ -144,27 +151,33 @@ extension CaseService {
     return try known(series: id)
   }
 
-  /// The series that has a meeting on a day.
-  private func find(_ date: CivilDate, _ wanted: Meeting?, _ dates: MeetingDates)
-    throws(ServiceError) -> Meeting
-  {
+  /// The series that has a meeting on a day, or of whose meeting on that day something is recorded.
+  private func find(
+    _ date: CivilDate, _ wanted: Meeting?, _ dates: MeetingDates,
+    orRecordedIn reader: (any CaseStoreReading)? = nil
+  ) throws -> Meeting {
     let candidates = wanted.map { [$0] } ?? programme.meetings.values.sorted { $0.id < $1.id }
-    let found = candidates.filter { dates.isHeld($0.id, on: date) }
+    var found = candidates.filter { dates.isHeld($0.id, on: date) }
+    if found.isEmpty, let reader {
+      found = try candidates.filter { try !recorded($0.id, on: date, in: reader).isEmpty }
+    }
     guard let only = found.first else {
       for meeting in candidates
       where dates.standings.values.contains(where: {
         $0.series == meeting.id && $0.set == date && $0.held == nil
       }) {
-        throw .meeting(.cancelled(date, series: meeting.title))
+        throw ServiceError.meeting(.cancelled(date, series: meeting.title))
       }
-      throw .meeting(
+      throw ServiceError.meeting(
         .noMeeting(
           date,
           nearest: candidates.map {
             .init(series: $0.title, dates: dates.nearest($0.id, to: date))
           }))
     }
-    guard found.count == 1 else { throw .meeting(.severalSeries(date, found.map(\.id))) }
+    guard found.count == 1 else {
+      throw ServiceError.meeting(.severalSeries(date, found.map(\.id)))
+    }
     return only
   }
 

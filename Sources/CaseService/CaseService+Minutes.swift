@@ -11,45 +11,48 @@ public struct MinutesResult: Sendable {
   public internal(set) var results: [CommandResult] = []
   /// Items that had been recorded before, with who did and when.
   public internal(set) var known: [AgendaRow] = []
+  /// That attendance and minutes had been recorded before, when the file holds them too.
+  public internal(set) var knownMinutes: MinutesRecord?
 }
 
 extension CaseService {
   /// Records the minutes of a meeting from a file, as a whole or not at all.
   ///
   /// - Parameter diagnostics: takes what is wrong, each with its place in the file; then nothing has been recorded.
-  /// - Returns: nil when anything is wrong.
+  /// - Returns: nil when anything is wrong with the file.
+  /// - Throws: `ServiceError`; `.refused` when the person who acts may not record something that stands in it. What is refused
+  ///   is noted like any attempt.
   public func recordMinutes(
     _ file: MinutesFile, on day: CivilDate, series: String?, date: CivilDate,
     diagnostics: inout Diagnostics
   ) throws(ServiceError) -> MinutesResult? {
-    let meeting = try meeting(on: day, series: series)
+    let meeting = try meeting(on: day, series: series, today: date)
     var findings = Diagnostics()
-    let commands = commands(file, meeting, &findings)
+    let (recordings, known) = recordings(file, meeting, &findings)
     guard !findings.hasErrors else {
       diagnostics.append(findings)
       return nil
     }
+    var refused: [(cases: [String], refusal: Refusal)] = []
     do {
-      return try noting("minutes", of: nil) {
+      return try translating {
         try store.write { transaction in
           try checkFuture(date, in: transaction)
-          var result = MinutesResult(known: commands.known)
-          for command in commands.new {
+          var result = known
+          for recording in recordings {
             do {
               result.results.append(
                 try transaction.attempt {
                   try carryOut(
-                    command.command, on: try known(command.number, in: transaction), date: date,
-                    facts: command.facts, in: transaction)
+                    recording.command, on: try self.known(recording.number, in: transaction),
+                    date: date, facts: recording.facts, in: transaction)
                 })
             } catch let refusal as Refusal {
               // Somebody else may have recorded it since the file was compared with the agenda.
-              if let row = try done(command, on: meeting, in: transaction) {
-                result.known.append(row)
-                continue
-              }
+              if try note(recording, of: meeting, asKnownIn: &result, transaction) { continue }
+              refused.append(([recording.number], refusal))
               for reason in refusal.reasons {
-                findings.error("refused", reason.summary, at: command.span(reason))
+                findings.error("refused", reason.summary, at: recording.span(reason))
               }
             }
           }
@@ -58,23 +61,29 @@ extension CaseService {
         }
       }
     } catch {
+      noteRefused("minutes", refused)
+      let denials = refused.flatMap(\.refusal.reasons).filter(\.isDenial)
+      guard denials.isEmpty else { throw .refused(Refusal(denials.unique)) }
       guard findings.hasErrors else { throw error }
       diagnostics.append(findings)
       return nil
     }
   }
 
-  private func done(
-    _ recording: Recording, on meeting: MeetingFile, in reader: any CaseStoreReading
-  ) throws -> AgendaRow? {
-    guard case .complete(let number, let task, _) = recording.command else { return nil }
-    var filter = AgendaFilter()
-    filter.series = meeting.meeting.series.id
-    filter.isDone = true
-    let dates = meeting.all.filter { $0.row.number == number }.map(\.row.date)
-    return try reader.agenda(filter).first {
-      $0.number == number && $0.task == task && dates.contains($0.date)
+  /// Notes what is recorded already; false when it is not.
+  private func note(
+    _ recording: Recording, of meeting: MeetingFile, asKnownIn result: inout MinutesResult,
+    _ reader: any CaseStoreReading
+  ) throws -> Bool {
+    guard let task = recording.item else {
+      result.knownMinutes = try minutes(of: recording.number, in: reader)
+      return result.knownMinutes != nil
     }
+    let row = try recorded(meeting.meeting.series.id, on: meeting.meeting.day, in: reader).first {
+      $0.number == recording.number && $0.task == task
+    }
+    if let row { result.known.append(row) }
+    return row != nil
   }
 
   /// Takes back everything.
@@ -82,6 +91,8 @@ extension CaseService {
 
   private struct Recording {
     let number: String
+    /// The task of an item; nil for the meeting's own.
+    let item: String?
     let command: Command
     let facts: Set<String>
     let entry: MinutesFile.Entry
@@ -97,53 +108,101 @@ extension CaseService {
     }
   }
 
-  private func commands(
+  // MARK: Comparing with the agenda
+
+  private func recordings(
     _ file: MinutesFile, _ meeting: MeetingFile, _ findings: inout Diagnostics
-  ) -> (new: [Recording], known: [AgendaRow]) {
+  ) -> ([Recording], MinutesResult) {
     var recordings: [Recording] = []
-    var known: [AgendaRow] = []
+    var known = MinutesResult()
+    var places: [String: SourceSpan] = [:]
     for entry in file.items {
-      let matching = meeting.all.filter { CaseNumber($0.row.number).isMeant(by: entry.number) }
-      guard let item = matching.first(where: { $0.row.done == nil }) ?? matching.first,
-        let workflow = item.workflow, let task = item.task
-      else {
+      guard let number = number(of: entry, on: meeting, &findings) else { continue }
+      if let first = places.updateValue(entry.span, forKey: number) {
         findings.error(
-          "not-on-agenda", "`\(entry.number)` står inte på dagordningen", at: entry.span,
-          help: help(for: entry.number, among: meeting.all.map(\.row.number)))
+          "item-twice", "\(number) står två gånger i filen", at: entry.span,
+          notes: [.init("först här", span: first)], help: "låt en av dem stå kvar")
         continue
       }
-      guard item.row.done == nil else {
-        known.append(item.row)
+      let rows = meeting.all.filter { $0.row.number == number }
+      let done = rows.filter { $0.row.done != nil }.map(\.row)
+      // What came up here is not recorded again, also when it led back to this agenda.
+      let open = rows.first { item in
+        item.row.done == nil && !done.contains { $0.task == item.row.task }
+      }
+      guard let open else {
+        if let row = done.last { known.known.append(row) }
         continue
       }
-      if let recording = recording(task, of: item.row.number, entry, workflow, &findings) {
-        recordings.append(recording)
-      }
-    }
-    if let entry = file.meeting, let workflow = meeting.workflow,
-      let minutes = workflow.meeting?.minutes, let task = workflow.task(minutes)
-    {
-      if let view = meeting.view, view.tasks.contains(where: { $0.task == minutes }) {
-        if let recording = recording(task, of: view.row.number, entry, workflow, &findings) {
-          recordings.append(recording)
-        }
+      if let workflow = open.workflow, let task = open.task {
+        recordings += recording(
+          task, of: number, entry, workflow, at: meeting.meeting.day, &findings)
       } else {
-        let first = meeting.view?.tasks.first
         findings.error(
-          "minutes-not-open",
-          meeting.view == nil ? "ingen har kallat till mötet" : "mötet väntar inte på protokoll",
-          at: entry.span,
-          help: first.map { "gör först klart `\($0.task)` i \($0.number)" }
-            ?? "skriv först kallelsen")
+          "not-on-agenda", "\(number) följer regler som inte längre finns", at: entry.span)
       }
     }
+    if let entry = file.meeting { recordings += minutes(entry, meeting, &known, &findings) }
     return (recordings, known)
+  }
+
+  /// The case on the agenda that an entry means.
+  private func number(
+    of entry: MinutesFile.Entry, on meeting: MeetingFile, _ findings: inout Diagnostics
+  ) -> String? {
+    let all = meeting.all.map(\.row.number).unique
+    if all.contains(entry.number) { return entry.number }
+    let meant = all.filter { CaseNumber($0).endsIn(entry.number) }
+    guard let only = meant.first else {
+      findings.error(
+        "not-on-agenda", "`\(entry.number)` står inte på dagordningen", at: entry.span,
+        help: help(for: entry.number, among: all))
+      return nil
+    }
+    guard meant.count == 1 else {
+      findings.error(
+        "ambiguous-case", "`\(entry.number)` kan vara \(meant.listed(last: "eller"))",
+        at: entry.span, help: "skriv hela numret")
+      return nil
+    }
+    return only
+  }
+
+  /// What is recorded of the meeting itself.
+  private func minutes(
+    _ entry: MinutesFile.Entry, _ meeting: MeetingFile, _ known: inout MinutesResult,
+    _ findings: inout Diagnostics
+  ) -> [Recording] {
+    guard let workflow = meeting.workflow, let declared = workflow.meeting,
+      let minutes = declared.minutes, let task = workflow.task(minutes)
+    else {
+      findings.error(
+        "no-minutes", "för möten i \(meeting.meeting.series.title) förs inget eget protokoll",
+        at: entry.span, help: "ta bort `möte:`")
+      return []
+    }
+    if let record = meeting.minutes {
+      known.knownMinutes = record
+      return []
+    }
+    if let view = meeting.view, view.tasks.contains(where: { $0.task == minutes }) {
+      return recording(task, of: view.row.number, entry, workflow, at: nil, &findings)
+    }
+    let before = meeting.view?.tasks.first { [declared.notice, declared.agenda].contains($0.task) }
+    findings.error(
+      "minutes-not-open",
+      meeting.view == nil ? "ingen har kallat till mötet" : "mötet väntar inte på protokoll",
+      at: entry.span,
+      help: meeting.view == nil
+        ? "skriv först kallelsen: `vagknuten kallelse \(meeting.meeting.day)`"
+        : before.map { "gör först klart `\($0.task)` i \($0.number)" })
+    return []
   }
 
   private func recording(
     _ task: TaskDefinition, of number: String, _ entry: MinutesFile.Entry, _ workflow: Workflow,
-    _ findings: inout Diagnostics
-  ) -> Recording? {
+    at meeting: CivilDate?, _ findings: inout Diagnostics
+  ) -> [Recording] {
     var data: [String: Value] = [:]
     let fields = task.form.entries.map { workflow.fields[$0.field] }
     let before = findings.errorCount
@@ -169,10 +228,13 @@ extension CaseService {
         "missing-field", "`\(field.name)` saknas", at: entry.span,
         help: "skriv \(field.expectation)")
     }
-    guard findings.errorCount == before else { return nil }
-    return Recording(
-      number: number, command: .complete(case: number, task: task.id, data: data),
-      facts: task.doneEvent.map { facts(readOn: $0, of: workflow) } ?? [], entry: entry)
+    guard findings.errorCount == before else { return [] }
+    return [
+      Recording(
+        number: number, item: meeting.map { _ in task.id },
+        command: .complete(case: number, task: task.id, data: data, meeting: meeting),
+        facts: task.doneEvent.map { facts(readOn: $0, of: workflow) } ?? [], entry: entry)
+    ]
   }
 }
 
@@ -180,7 +242,17 @@ extension Diagnostics {
   fileprivate var errorCount: Int { findings.count { $0.severity == .error } }
 }
 
-extension CaseNumber {
-  /// Whether somebody who wrote a text may mean it.
-  fileprivate func isMeant(by text: String) -> Bool { endsIn(text) }
+extension Refusal.Reason {
+  /// Whether a right is wanting.
+  fileprivate var isDenial: Bool {
+    switch self {
+    case .notAllowed, .recordsThemselves: true
+    default: false
+    }
+  }
+}
+
+extension Array where Element: Equatable {
+  /// Each once, in order.
+  fileprivate var unique: [Element] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
 }

@@ -38,8 +38,10 @@ public struct MeetingFile: Sendable {
   /// The answers that the meeting is owed.
   public let answers: [Item]
 
-  /// What was on agendas of earlier meetings of the series and still waits.
+  /// What was on the agendas of meetings of the series that have been held, and still waits.
   public let leftOver: [Item]
+  /// That its own minutes are recorded, besides what came of the items.
+  public internal(set) var minutes: MinutesRecord?
 
   /// An item on the agenda.
   public struct Item: Sendable {
@@ -59,6 +61,23 @@ public struct MeetingFile: Sendable {
 
   /// All items, in the order of the minutes.
   public var all: [Item] { items + answers + leftOver }
+}
+
+/// That attendance and minutes of a meeting are recorded.
+public struct MinutesRecord: Sendable, Hashable {
+  /// The case that is the meeting.
+  public let number: String
+  /// The day of which it was recorded.
+  public let date: CivilDate
+  /// Who recorded it.
+  public let by: String?
+
+  /// A record.
+  public init(number: String, date: CivilDate, by: String?) {
+    self.number = number
+    self.date = date
+    self.by = by
+  }
 }
 
 /// Why a meeting could not be found.

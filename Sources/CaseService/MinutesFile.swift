@@ -39,6 +39,11 @@ public struct MinutesFile: Sendable {
     for entry in entries {
       switch entry.name {
       case "punkter":
+        if entry.value.entries == nil, !Self.isEmpty(entry.value) {
+          diagnostics.error(
+            "minutes-not-a-mapping", "under `punkter:` ska varje ärende stå med sitt nummer",
+            at: entry.value.span, help: "skriv `NUMMER: {fält: värde}`")
+        }
         for item in entry.value.entries ?? [] {
           if let read = Self.entry(item.name, item.key.span, item.value, &diagnostics) {
             items.append(read)
@@ -55,12 +60,14 @@ public struct MinutesFile: Sendable {
     self.meeting = meeting
   }
 
+  /// Whether nothing stands there: what has not been filled in.
+  private static func isEmpty(_ node: YAMLNode) -> Bool { node.scalar?.text.isEmpty ?? false }
+
   private static func entry(
     _ number: String, _ span: SourceSpan, _ node: YAMLNode, _ diagnostics: inout Diagnostics
   ) -> Entry? {
     guard let entries = node.entries else {
-      // An item that nothing stands under has not been filled in.
-      if node.scalar?.text.isEmpty ?? false { return nil }
+      if isEmpty(node) { return nil }
       diagnostics.error(
         "minutes-not-a-mapping", "här ska stå `fält: värde`", at: node.span)
       return nil

@@ -99,7 +99,7 @@ public struct ScenarioRunner {
     }
     if case .look = step.action { return .looked(case: current) }
     if case .lookAtMeeting(let day) = step.action {
-      _ = try service.meeting(on: day, series: nil)
+      _ = try service.meeting(on: day, series: nil, today: step.date)
       return .looked(case: nil)
     }
     guard let number = current else { throw .unknownCase(step.name ?? "") }

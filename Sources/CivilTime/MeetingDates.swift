@@ -73,10 +73,16 @@ public final class MeetingDates: Sendable {
   /// cancelled; the first on the day or after it when no meeting was ever set for it.
   public func held(_ series: String, setFor date: CivilDate) -> CivilDate? {
     var isCancelled = false
-    for standing in standings.values where standing.series == series && standing.set == date {
-      if let held = standing.held { return held }
-      isCancelled = true
+    var first: (number: String, held: CivilDate)?
+    for (number, standing) in standings where standing.series == series && standing.set == date {
+      guard let held = standing.held else {
+        isCancelled = true
+        continue
+      }
+      // Two that are held under one name cannot come to be (rule M6); were they there, everybody would mean the same one.
+      if first.map({ number < $0.number }) ?? true { first = (number, held) }
     }
+    if let first { return first.held }
     guard isCancelled, let after = date.adding(days: 1) else {
       return next(series, onOrAfter: date)
     }
@@ -93,10 +99,11 @@ public final class MeetingDates: Sendable {
   public func standing(_ series: String, heldOn date: CivilDate) -> (
     number: String, standing: MeetingStanding
   )? {
+    var first: (number: String, standing: MeetingStanding)?
     for (number, standing) in standings where standing.series == series && standing.held == date {
-      return (number, standing)
+      if first.map({ number < $0.number }) ?? true { first = (number, standing) }
     }
-    return nil
+    return first
   }
 
   /// The same with what one case says replaced.

@@ -102,6 +102,77 @@ struct MeetingTests {
     #expect(town.meetings.isHeld("möte", on: try town.day("2017-02-02")))
   }
 
+  @Test("two meetings never bear the same name, however one of them comes back")
+  func names() throws {
+    var town = Town(try Self.programme())
+    try town.act("p", .open(workflow: "punkt", parent: nil, data: [:]), on: "2017-01-12")
+    try town.open("m", "2017-02-01", on: "2017-01-13")
+    try town.cancel("m", on: "2017-01-14")
+    try town.open("x", "2017-02-01", on: "2017-01-14", isExtra: true)
+    try town.move("x", to: "2017-02-07", on: "2017-01-15")
+    #expect(try town.due("p", "ta-upp") == "2017-02-07")
+    let named = Refusal.Reason.meetingExists(
+      series: "Möte", set: try town.day("2017-02-01"), held: try town.day("2017-02-07"),
+      case: town.number("x"))
+    #expect(throws: Refusal(named)) { try town.undo("m", on: "2017-01-16") }
+    // The extra one cannot be made a regular one either: that one is there, though it is cancelled.
+    let regular = Refusal.Reason.meetingExists(
+      series: "Möte", set: try town.day("2017-02-01"), held: nil, case: town.number("m"))
+    #expect(throws: Refusal(regular)) {
+      try town.act(
+        "x",
+        .correct(case: town.number("x"), data: ["extra": .boolean(false)], reason: "fel"),
+        on: "2017-01-16")
+    }
+    // Once nobody else bears the name, the meeting has it back.
+    try town.cancel("x", on: "2017-01-17")
+    try town.undo("m", on: "2017-01-17")
+    #expect(try town.due("p", "ta-upp") == "2017-02-01")
+    #expect(throws: Refusal.self) { try town.undo("x", on: "2017-01-18") }
+  }
+
+  @Test("a move is taken back also when the former day has passed")
+  func takenBackLate() throws {
+    var town = Town(try Self.programme())
+    try town.act("p", .open(workflow: "punkt", parent: nil, data: [:]), on: "2017-01-12")
+    try town.open("m", "2017-02-01", on: "2017-01-13")
+    try town.move("m", to: "2017-02-03", on: "2017-01-30")
+    try town.undo("m", on: "2017-02-02")
+    #expect(try town.state("m").meeting?.held == (try town.day("2017-02-01")))
+    #expect(try town.due("p", "ta-upp-nu") == "2017-02-01")
+    // Moved there by hand it would be refused.
+    #expect(throws: Refusal(.pastMeeting(try town.day("2017-02-01")))) {
+      try town.move("m", to: "2017-02-03", on: "2017-02-02")
+      try town.move("m", to: "2017-02-01", on: "2017-02-02")
+    }
+  }
+
+  @Test("what an earlier meeting left over comes up at the one whose minutes record it")
+  func leftOver() throws {
+    var town = Town(try Self.programme())
+    try town.act("p", .open(workflow: "punkt", parent: nil, data: [:]), on: "2017-01-12")
+    try town.run(to: "2017-02-20")
+    func record(_ meeting: String?) throws {
+      try town.act(
+        "p",
+        .complete(
+          case: town.number("p"), task: "ta-upp-nu", data: [:], meeting: try meeting.map(town.day)),
+        on: "2017-02-22")
+    }
+    for wrong in ["2017-02-21", "2017-01-11"] {
+      #expect(throws: Refusal.self, "\(wrong)") { try record(wrong) }
+    }
+    try record("2017-02-22")
+    #expect(try town.state("p").treated.map(\.meeting) == [try town.day("2017-02-22")])
+    // And the history says the same when it is decided again.
+    let event = try #require(town.events["p"]?.last)
+    #expect(
+      Command(event)
+        == .complete(
+          case: town.number("p"), task: "ta-upp-nu", data: [:], meeting: try town.day("2017-02-22"))
+    )
+  }
+
   @Test("calling a meeting for its own day changes nothing for anybody")
   func calling() throws {
     var town = Town(try Self.programme())
@@ -191,12 +262,17 @@ struct Town {
     try act(name, .send(case: number(name), event: "ställ-in", data: [:]), on: date)
   }
 
+  mutating func undo(_ name: String, on date: String) throws {
+    try act(name, .undo(case: number(name), reason: ""), on: date)
+  }
+
   /// A command, with everything that follows for other families.
   mutating func act(_ name: String, _ command: Command, on text: String) throws {
     let date = try day(text)
     let engine = Engine(programme: programme, meetings: meetings)
     let context = CommandContext(
-      actor: "anna", date: date, recorded: Moment(milliseconds: 0), numbers: numbers)
+      actor: "anna", date: date, recorded: Moment(milliseconds: 0), numbers: numbers,
+      history: events[name] ?? [])
     let decision = try engine.decide(command, family: families[name], context: context)
     let after = decision.standings.reduce(meetings) { $0.with($1.value, ofCase: $1.key) }
     let changes = !after.hasSameDates(as: meetings)

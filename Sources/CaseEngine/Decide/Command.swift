@@ -7,8 +7,9 @@ public enum Command: Sendable, Hashable {
   case open(workflow: String, parent: String?, data: [String: Value])
   /// Send an event to a case.
   case send(case: String, event: String, data: [String: Value])
-  /// Complete a task of a case.
-  case complete(case: String, task: String, data: [String: Value])
+  /// Complete a task of a case. The meeting is the day of the one at which it came up, where that is a later one than that on
+  /// whose agenda it stood.
+  case complete(case: String, task: String, data: [String: Value], meeting: CivilDate? = nil)
   /// Make a person responsible for a case; nobody with nil.
   case assign(case: String, person: String?)
   /// Set the due date of a task; with nil it is derived again.
@@ -26,7 +27,7 @@ public enum Command: Sendable, Hashable {
   public var subject: String? {
     switch self {
     case .open(_, let parent, _): parent
-    case .send(let number, _, _), .complete(let number, _, _), .assign(let number, _),
+    case .send(let number, _, _), .complete(let number, _, _, _), .assign(let number, _),
       .postpone(let number, _, _, _), .correct(let number, _, _), .acknowledge(let number, _),
       .note(let number, _), .undo(let number, _):
       number

@@ -38,8 +38,8 @@ extension Decider {
     case .send(let number, let event, let data):
       try send(event, to: number, data, by: capacities)
       (cause, subject) = (.sent(event: event), number)
-    case .complete(let number, let task, let data):
-      try complete(task, of: number, data, by: capacities)
+    case .complete(let number, let task, let data, let meeting):
+      try complete(task, of: number, data, at: meeting, by: capacities)
       (cause, subject) = (.completed(task: task), number)
     case .assign(let number, let person):
       try assign(number, to: person, by: capacities)
@@ -182,7 +182,8 @@ extension Decider {
   }
 
   private mutating func complete(
-    _ id: String, of number: String, _ data: [String: Value], by capacities: Set<String>
+    _ id: String, of number: String, _ data: [String: Value], at meeting: CivilDate?,
+    by capacities: Set<String>
   ) throws(Refusal) {
     let (index, workflow) = try openCase(number)
     let (instance, definition) = try task(id, at: index, in: workflow)
@@ -191,7 +192,7 @@ extension Decider {
       throw Refusal(.beforeEntry(what: definition.title, since: instance.opened))
     }
     obstacles += try fillIn(definition.form, data, at: index, in: workflow)
-    try treat(task: id, at: index, in: workflow)
+    try treat(task: id, at: index, in: workflow, meeting: meeting)
     let inTime = instance.due.map { date <= $0 } ?? true
     try closeEscalations(of: instance, inTime ? .doneInTime : .done, at: index)
     try record(number, .taskDone(serial: instance.serial))
@@ -363,7 +364,7 @@ extension Decider {
   }
 
   /// Roles are refused with the titles of those that may.
-  private func check(_ allowed: [String]?, _ capacities: Set<String>, _ what: String)
+  func check(_ allowed: [String]?, _ capacities: Set<String>, _ what: String)
     throws(Refusal)
   {
     guard let allowed, capacities.isDisjoint(with: allowed) else { return }

@@ -36,7 +36,7 @@ extension Decider {
   }
 
   /// Why a person may not correct a field; nil when they may.
-  private func denial(
+  func denial(
     _ field: Int, of state: CaseState, in workflow: Workflow, to person: Person,
     _ capacities: Set<String>
   ) -> Refusal.Reason? {

@@ -5,15 +5,20 @@ import Statechart
 
 extension Decider {
   /// Records what the cases say of the meetings that they are, where that has changed, and refuses what two meetings cannot
-  /// both be (rules M1 and M5). Only after what people did: a day that passes changes no meeting.
-  mutating func settleMeetings() throws(Refusal) {
+  /// both be (rules M1, M5 and M6). Only after what people did: a day that passes changes no meeting.
+  ///
+  /// - Parameter cause: why, once it is known.
+  mutating func settleMeetings(by cause: Cause? = nil) throws(Refusal) {
     guard actor != nil else { return }
     for index in family.cases.indices {
       let state = family.cases[index]
       guard let workflow = programme.workflow(state.workflow), let declared = workflow.meeting,
         let standing = Optional(standing(of: state, workflow, declared)), standing != state.meeting
       else { continue }
-      if let standing { try check(standing, of: state, in: declared) }
+      if let standing {
+        try checkName(of: standing, of: state, in: declared)
+        try checkDay(of: standing, of: state, in: declared, isTakingBack: cause?.isUndoing ?? false)
+      }
       try record(state.number, .meeting(standing))
       meetings = meetings.with(standing, ofCase: state.number)
     }
@@ -36,31 +41,45 @@ extension Decider {
       held: isCancelled ? nil : date)
   }
 
-  private func check(
-    _ standing: MeetingStanding, of state: CaseState, in declared: MeetingDeclaration
+  /// M6: refuses a meeting under a name that another one has, whenever it comes to be held: when it is opened, and when what
+  /// had cancelled it is taken back or corrected.
+  private func checkName(
+    of standing: MeetingStanding, of state: CaseState, in declared: MeetingDeclaration
   ) throws(Refusal) {
+    let isNew = state.meeting == nil
+    let changesKind = state.meeting.map { $0.isExtra != standing.isExtra } ?? true
+    let comesBack = !isNew && state.meeting?.held == nil
+    guard isNew || standing.held != nil && (changesKind || comesBack) else { return }
     let title = programme.meetings[declared.series]?.title ?? declared.series
     let others = meetings.with(nil, ofCase: state.number)
-    if state.meeting == nil {
-      // A name that is taken: the same meeting twice, or an extra one that would be taken for one that has moved.
-      if let (number, other) = others.standings.sorted(by: { $0.key < $1.key }).first(where: {
-        $0.value.series == standing.series && $0.value.set == standing.set
-          && ($0.value.held != nil || !standing.isExtra)
-      }) {
-        throw Refusal(
-          .meetingExists(series: title, set: standing.set, held: other.held, case: number))
-      }
-      if !standing.isExtra, !others.isRegular(standing.series, standing.set) {
-        throw Refusal(
-          .noMeeting(
-            series: title, on: standing.set,
-            nearest: others.nearest(standing.series, to: standing.set)))
-      }
+    // The same meeting twice, or an extra one that would be taken for one that has moved. What is cancelled gives its
+    // name to an extra meeting, and takes it back when that is cancelled in turn.
+    let namesake = others.standings.sorted(by: { $0.key < $1.key }).first {
+      $0.value.series == standing.series && $0.value.set == standing.set
+        && ($0.value.held != nil || changesKind && !standing.isExtra)
     }
+    if let (number, other) = namesake {
+      throw Refusal(
+        .meetingExists(series: title, set: standing.set, held: other.held, case: number))
+    }
+    if changesKind, !standing.isExtra, !others.isRegular(standing.series, standing.set) {
+      throw Refusal(
+        .noMeeting(
+          series: title, on: standing.set,
+          nearest: others.nearest(standing.series, to: standing.set)))
+    }
+  }
+
+  /// Refuses a meeting on a day that has passed, or on which the series has another.
+  private func checkDay(
+    of standing: MeetingStanding, of state: CaseState, in declared: MeetingDeclaration,
+    isTakingBack: Bool
+  ) throws(Refusal) {
     guard let held = standing.held, held != state.meeting?.held else { return }
-    // What the rule gives may be recorded afterwards, when the meeting has been held.
+    // What the rule gives may be recorded afterwards, when the meeting has been held; and what is taken back was never so.
     let isByRule = state.meeting == nil && !standing.isExtra
-    guard held >= date || isByRule else { throw Refusal(.pastMeeting(held)) }
+    guard held >= date || isByRule || isTakingBack else { throw Refusal(.pastMeeting(held)) }
+    let others = meetings.with(nil, ofCase: state.number)
     // A regular meeting is not in its own way.
     let rest =
       standing.isExtra
@@ -71,16 +90,29 @@ extension Decider {
     guard rest.isHeld(standing.series, on: held) else { return }
     throw Refusal(
       .meetingTaken(
-        series: title, on: held, case: rest.standing(standing.series, heldOn: held)?.number))
+        series: programme.meetings[declared.series]?.title ?? declared.series, on: held,
+        case: rest.standing(standing.series, heldOn: held)?.number))
   }
 
-  /// Records that a case came up at the meeting on whose agenda it is, when a task is the one that says what came of it.
-  mutating func treat(task id: String, at index: Int, in workflow: Workflow) throws(Refusal) {
+  /// Records that a case came up at a meeting, when a task is the one that says what came of it (rule M8).
+  ///
+  /// - Parameter meeting: the day of the meeting; nil for the one on whose agenda it is.
+  mutating func treat(task id: String, at index: Int, in workflow: Workflow, meeting: CivilDate?)
+    throws(Refusal)
+  {
     guard let definition = workflow.agendaState(task: id), let item = definition.agenda,
       let since = family.cases[index].activeState(definition.id)?.entered
     else { return }
     var scope = scope(at: index, workflow: workflow)
-    guard let day = scope.date(item.date) else { return }
+    guard let own = scope.date(item.date) else { return }
+    let day = meeting ?? own
+    // What an earlier meeting left over comes up at a later one.
+    guard day == own || day > own && meetings.isHeld(item.series, on: day) else {
+      throw Refusal(
+        .noMeeting(
+          series: programme.meetings[item.series]?.title ?? item.series, on: day,
+          nearest: meetings.nearest(item.series, to: day)))
+    }
     let isFirst = item.first.map { scope.holds($0) ?? false } ?? false
     try record(
       family.cases[index].number,

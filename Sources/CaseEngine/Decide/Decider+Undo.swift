@@ -13,11 +13,13 @@ extension Decider {
     -> CivilDate
   {
     begin(date: context.date, actor: context.actor)
+    if let first = programme.begins, date < first { throw Refusal(.beforeProgramme(first)) }
     _ = try position(of: number)
     let past = Past(context.history + events)
     let act = try act(toUndo: number, in: past, by: context.actor)
     guard date >= act.date else { throw Refusal(.cannotUndo(.notYetDone(on: act.date))) }
     let before = try family(before: act, in: past)
+    try refuseWithoutRight(to: act, before: before)
     try refuseWhatFollowed(act, in: past, before: before)
     if !reason.isEmpty { try record(number, .reason(reason)) }
     try putBack(before)

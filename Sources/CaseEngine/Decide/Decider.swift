@@ -109,7 +109,7 @@ struct Decider {
   /// Ends the step under way: what follows from it is derived, and it becomes an event. A step of the engine's own that
   /// changed nothing leaves no trace.
   mutating func end(_ cause: Cause, subject: String) throws(Refusal) {
-    try settleMeetings()
+    try settleMeetings(by: cause)
     try reconcile()
     if changes.isEmpty, actor == nil { return }
     close(cause, subject: subject)

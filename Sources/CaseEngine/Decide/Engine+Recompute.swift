@@ -54,6 +54,7 @@ extension Command {
     var opening: (workflow: String, parent: String?)?
     var person: String?
     var due: CivilDate?
+    var meeting: CivilDate?
     for change in event.changes where change.number == number {
       switch change.change {
       case .set(let field, let value, let record):
@@ -67,6 +68,7 @@ extension Command {
       case .opened(let workflow, let parent): opening = (workflow, parent)
       case .responsible(let id): person = id
       case .taskPostponed(_, let day, let isByHand): due = isByHand ? day : nil
+      case .treated(_, let day, _, _, _): meeting = day
       default: break
       }
     }
@@ -75,7 +77,8 @@ extension Command {
       guard let opening else { return nil }
       self = .open(workflow: opening.workflow, parent: opening.parent, data: inputs)
     case .sent(let id): self = .send(case: number, event: id, data: inputs)
-    case .completed(let task): self = .complete(case: number, task: task, data: inputs)
+    case .completed(let task):
+      self = .complete(case: number, task: task, data: inputs, meeting: meeting)
     case .assigned: self = .assign(case: number, person: person)
     case .postponed(let task):
       self = .postpone(case: number, task: task, due: due, reason: reason)

@@ -60,6 +60,8 @@ extension Refusal.Reason {
     case .pastMeeting(let date): "\(date) har redan varit; ett möte läggs på en dag som kommer"
     case .meetingTaken(let series, let date, let number):
       "\(series) har redan ett möte \(date)" + (number.map { " (\($0))" } ?? "")
+    case .meetingRecorded(let series, let date, let cases):
+      "mötet \(date) i \(series) har hållits; infört är \(cases.listed(last: "och"))"
     case .notAllowedValue(let field, let text, _):
       "värdet för `\(field)` ligger utanför det tillåtna, `\(text)`"
     case .calculated(let field): "`\(field)` räknas ut av reglerna och rättas inte för hand"

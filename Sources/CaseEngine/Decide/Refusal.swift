@@ -89,6 +89,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case pastMeeting(CivilDate)
     /// The series has another meeting on the day.
     case meetingTaken(series: String, on: CivilDate, case: String?)
+    /// The meeting has been held: of these cases it is recorded what came of them there.
+    case meetingRecorded(series: String, on: CivilDate, cases: [String])
     /// Nobody records for somebody who has an account of their own.
     case recordsThemselves(String)
     /// What was done cannot be taken back.

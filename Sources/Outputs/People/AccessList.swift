@@ -60,7 +60,8 @@ extension AccessEntry {
     "open": "öppna ärende", "send": "registrera", "complete": "göra klar", "assign": "tilldela",
     "postpone": "skjuta upp", "correct": "rätta", "acknowledge": "ta emot eskalering",
     "note": "anteckna", "undo": "ångra", "search": "söka på namn", "access": "läsa den här loggen",
-    "begin": "komma in",
+    "begin": "komma in", "meeting": "ändra möten", "minutes": "föra in protokoll",
+    "names": "visa dagordning med namn",
   ]
 
   private static let codes = [

@@ -25,18 +25,17 @@ struct Dagordning: ParsableCommand {
   func run() throws {
     let work = try Session.work(common)
     let day = try work.day(day)
-    let named = try work.named(names)
     var file = try work.call {
-      try $0.meeting(on: day, series: options.series, named: named)
+      try $0.meeting(on: day, series: options.series, today: work.date, named: names)
     }
     if common.json, let number = file.meeting.row?.number {
       try work.finish(
         file.workflow?.meeting?.agenda, of: number, options.done, isQuiet: true)
       file = try work.call {
-        try $0.meeting(on: day, series: options.series, named: named)
+        try $0.meeting(on: day, series: options.series, today: work.date, named: names)
       }
     }
-    if named { try work.noteReading(of: file.all.map(\.row.number)) }
+    if names { try work.noteReading(of: file.all.map(\.row.number)) }
     let papers = MeetingPapers(file, reader: work.reader)
     work.session.show(text: papers.agenda.text(work.style), json: papers.json.printed)
     guard !common.json, let number = file.meeting.row?.number else { return }

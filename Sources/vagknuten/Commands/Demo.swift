@@ -116,7 +116,7 @@ struct Demo: ParsableCommand {
   /// A meeting as the one who prepares and records it sees it.
   private static func look(at day: CivilDate, _ service: CaseService, _ reader: Reader) throws {
     let style = Terminal.output.style
-    let file = try service.meeting(on: day, series: nil)
+    let file = try service.meeting(on: day, series: nil, today: service.clock.today)
     let papers = MeetingPapers(file, reader: reader)
     let isOver = file.all.contains { $0.row.done != nil }
     if !isOver {

@@ -46,7 +46,7 @@ struct Infor: ParsableCommand {
     }
     let work = try Session.work(common, readOnly: true, looksOn: true)
     let day = try work.day(day)
-    let file = try work.call { try $0.meeting(on: day, series: series) }
+    let file = try work.call { try $0.meeting(on: day, series: series, today: work.date) }
     let dossiers = try work.call {
       try $0.dossiers(from: day, readIn: file.meeting.series.id)
     }

@@ -27,7 +27,7 @@ struct Kallelse: ParsableCommand {
       let declared = try work.call { try $0.view(number) }.workflow.meeting
       try work.finish(declared?.notice, of: number, options.done, isQuiet: true)
     }
-    let file = try work.call { try $0.meeting(on: day, series: options.series) }
+    let file = try work.call { try $0.meeting(on: day, series: options.series, today: work.date) }
     let papers = MeetingPapers(file, reader: work.reader)
     work.session.show(text: papers.notice.text(work.style), json: papers.json.printed)
     guard !common.json else { return }

@@ -42,7 +42,7 @@ struct Protokoll: ParsableCommand {
     let day = try work.day(day)
     if template {
       return Output.print(
-        MinutesTemplate.text(try work.call { try $0.meeting(on: day, series: series) }))
+        MinutesTemplate.text(try work.call { try $0.meeting(on: day, series: series, today: work.date) }))
     }
     if let file { return try record(file, work, day) }
     guard Terminal.canAsk else {
@@ -70,40 +70,47 @@ struct Protokoll: ParsableCommand {
     }
     guard let result else {
       let style = Terminal.error.style
+      // Minutes hold what is protected: in files and pipes it is told where, not what.
+      let renderer = DiagnosticRenderer(
+        colour: style.colour, width: style.width, showsSource: style.isTerminal)
       throw Failure(
         .usage, code: "minutes", "protokollet går inte att föra in; inget har ändrats",
-        findings: DiagnosticRenderer(colour: style.colour, width: style.width).render(findings)
-          + "\n", findingsJSON: FindingList.json(findings))
+        findings: renderer.render(findings) + "\n", findingsJSON: FindingList.json(findings))
     }
     if common.json {
       return Output.print(
         MeetingPapers(
-          try work.call { try $0.meeting(on: day, series: series) }, reader: work.reader
+          try work.call { try $0.meeting(on: day, series: series, today: work.date) }, reader: work.reader
         ).json.printed)
     }
-    for row in result.known { Output.print(known(row, work)) }
+    for row in result.known {
+      Output.print(known("\(row.number) är", row.done, row.doneBy, work))
+    }
+    if let record = result.knownMinutes {
+      Output.print(known("Närvaro och protokoll är", record.date, record.by, work))
+    }
     for result in result.results { try work.show(result) }
     if result.results.isEmpty { Output.print("Inget nytt att föra in.\n") }
   }
 
-  private func known(_ row: AgendaRow, _ work: Session.Work) -> String {
-    let by = row.doneBy.flatMap { work.programme.organisation.person($0)?.name }
+  private func known(
+    _ what: String, _ date: CivilDate?, _ by: String?, _ work: Session.Work
+  ) -> String {
+    let name = by.flatMap { work.programme.organisation.person($0)?.name }
     return work.style.wrapped(
-      "\(row.number) är redan infört \(row.done?.description ?? "")"
-        + (by.map { " av \($0)" } ?? "")
-        + ".") + "\n"
+      "\(what) redan infört \(date?.description ?? "")" + (name.map { " av \($0)" } ?? "") + ".")
+      + "\n"
   }
 
   // MARK: At a terminal
 
   private func ask(_ work: Session.Work, _ day: CivilDate) throws {
-    let named = try work.named(names)
     let (number, _) = try work.call {
       try $0.openMeeting(on: day, series: series, date: work.date)
     }
-    let file = try work.call { try $0.meeting(on: day, series: series, named: named) }
+    let file = try work.call { try $0.meeting(on: day, series: series, today: work.date, named: names) }
     let open = try recordable(file.all.filter { $0.row.done == nil }, work)
-    if named { try work.noteReading(of: file.all.map(\.row.number)) }
+    if names { try work.noteReading(of: file.all.map(\.row.number)) }
     Output.print(MeetingPapers(file, reader: work.reader).agenda.text(work.style))
     var recorded = file.all.count { $0.row.done != nil }
     do {
@@ -169,17 +176,16 @@ struct Protokoll: ParsableCommand {
     -> Bool
   {
     guard let row = try done(item, work, day) else { return false }
-    Output.print(known(row, work))
+    Output.print(known("\(row.number) är", row.done, row.doneBy, work))
     return true
   }
 
   private func done(_ item: MeetingFile.Item, _ work: Session.Work, _ day: CivilDate) throws
     -> AgendaRow?
   {
-    let file = try work.call { try $0.meeting(on: day, series: series) }
+    let file = try work.call { try $0.meeting(on: day, series: series, today: work.date) }
     return file.all.map(\.row).first {
       $0.number == item.row.number && $0.task == item.row.task && $0.done != nil
-        && $0.date == item.row.date
     }
   }
 

@@ -16,17 +16,6 @@ extension Session.Work {
     try call { try $0.recordReading(.agenda, of: numbers) }
   }
 
-  /// Whether names are shown: only when asked for, and only to a person who may read them.
-  func named(_ asked: Bool) throws -> Bool {
-    guard asked else { return false }
-    guard reader.mayRead([.personal]) else {
-      throw Failure(
-        .refused, code: "names-not-allowed", "du får inte läsa vilka ärendena gäller",
-        help: "utan `--med-namn` visas ärendenummer")
-    }
-    return true
-  }
-
   /// A question that is answered with yes or no, an empty line with what is usual; nil when the person breaks off.
   func answer(_ question: String, otherwise usual: Bool) -> Bool? {
     guard Terminal.canAsk else { return false }

@@ -1,0 +1,353 @@
+import CaseEngine
+import CaseService
+import CaseStore
+import CivilTime
+import Diagnostics
+import Programme
+import Testing
+
+/// The minutes of meetings and what becomes of them, on one store and for several persons: sections M and L of
+/// docs/semantics.md as the use cases keep them.
+@Suite("Minutes")
+struct MinutesTests {
+  private let loaded: LoadedProgramme
+  private let store = InMemoryCaseStore(practice: true)
+
+  init() throws {
+    loaded = try LoadedProgramme.load(
+      Self.files.map { SourceFile(path: $0.key, text: $0.value) })
+  }
+
+  private func service(_ id: String = "anna") throws -> CaseService {
+    CaseService(
+      definitions: loaded, store: store,
+      actor: try #require(loaded.programme.organisation.person(id)),
+      clock: .init(today: try date("2017-06-01"), now: Moment(milliseconds: 0)))
+  }
+
+  private func date(_ text: String) throws -> CivilDate { try #require(CivilDate.parse(text)) }
+
+  private func open(_ workflow: String, on day: String) throws -> String {
+    try service().open(workflow, parent: nil, values: [:], date: try date(day)).number
+  }
+
+  /// Records minutes; what is wrong comes back by code.
+  private func record(
+    _ text: String, of day: String, on: String? = nil, series: String? = "möte",
+    as person: String = "anna"
+  ) throws -> (result: MinutesResult?, findings: [Diagnostic]) {
+    var findings = Diagnostics()
+    let file = try #require(
+      MinutesFile(SourceFile(path: "p.yaml", text: text), diagnostics: &findings))
+    guard !findings.hasErrors else { return (nil, findings.sorted) }
+    let result = try service(person).recordMinutes(
+      file, on: try date(day), series: series, date: try date(on ?? day), diagnostics: &findings)
+    return (result, findings.sorted)
+  }
+
+  private func file(_ day: String, today: String? = nil, series: String? = nil) throws
+    -> MeetingFile
+  {
+    try service().meeting(on: try date(day), series: series, today: try date(today ?? day))
+  }
+
+  /// The meeting of 22 February, called, waiting for its minutes.
+  private func called() throws -> String {
+    let day = try date("2017-02-22")
+    let number = try service().openMeeting(on: day, series: "möte", date: try date("2017-02-13"))
+      .number
+    _ = try service().complete("kalla", of: number, values: [:], date: try date("2017-02-13"))
+    return number
+  }
+
+  // MARK: Which case is meant
+
+  @Test(
+    "a number that several cases on the agenda end in is refused, whole numbers and years are not")
+  func ambiguous() throws {
+    // The first of two years.
+    let cases = try ["2016-12-30", "2017-02-02"].map { try open("punkt", on: $0) }
+    #expect(cases == ["T-2016-001", "T-2017-001"])
+    let wrong = try record("punkter: {'1': {utfall: ja}}", of: "2017-02-22")
+    #expect(wrong.findings.map(\.code) == ["ambiguous-case"])
+    #expect(wrong.findings.first?.message == "`1` kan vara T-2016-001 eller T-2017-001")
+    for text in ["punkter: {T-2017-001: {utfall: ja}}", "punkter: {'2016-1': {utfall: ja}}"] {
+      let right = try record(text, of: "2017-02-22")
+      #expect(right.findings.isEmpty && right.result?.results.count == 1, "\(text)")
+    }
+  }
+
+  @Test("nothing that stands in the file is dropped without a word")
+  func dropped() throws {
+    _ = try open("punkt", on: "2017-02-02")
+    _ = try called()
+    for (text, code) in [
+      ("punkter: 3", "minutes-not-a-mapping"), ("punkter: [T-2017-001]", "minutes-not-a-mapping"),
+      ("punkter: [{T-2017-001: {utfall: ja}}]", "minutes-not-a-mapping"),
+      ("punkter: {T-2017-001: {utfall: ja}, '1': {utfall: nej}}", "item-twice"),
+      ("punkter: {T-2017-001: {}, '2017-1': {utfal: nej}}", "unknown-field"),
+      ("möte: {närvar: alla}", "unknown-field"), ("möte: alla", "minutes-not-a-mapping"),
+    ] {
+      let (result, findings) = try record(text, of: "2017-02-22")
+      #expect(result == nil, "\(text)")
+      #expect(findings.map(\.code).contains(code), "\(text)")
+    }
+    // A series whose meetings are no cases has no minutes of its own; its items have.
+    _ = try open("fråga", on: "2017-02-02")
+    let alone = try record("möte: {närvaro: alla}", of: "2017-02-02", series: "råd")
+    #expect(alone.findings.map(\.code) == ["no-minutes"])
+    let empty = try record("punkter:\nmöte:\n", of: "2017-02-02", series: "råd")
+    #expect(empty.findings.isEmpty && empty.result != nil)
+  }
+
+  // MARK: Two people, and going on
+
+  @Test("whoever comes second records what is new, and is told of the rest")
+  func second() throws {
+    let items = try ["2017-02-02", "2017-02-03"].map { try open("punkt", on: $0) }
+    let meeting = try called()
+    let first = "punkter: {\(items[0]): {utfall: ja}}\nmöte: {närvaro: någon saknades}"
+    #expect(try record(first, of: "2017-02-22").result?.results.count == 2)
+    // The meeting waits for something else by now, and that is not what stands in the way.
+    #expect(try service().view(meeting).tasks.map(\.task) == ["följ-upp"])
+    let more = """
+      punkter: {\(items[0]): {utfall: ja}, \(items[1]): {utfall: nej}}
+      möte: {närvaro: alla}
+      """
+    let (result, findings) = try record(more, of: "2017-02-22", as: "bo")
+    #expect(findings.isEmpty)
+    #expect(result?.results.map(\.number) == [items[1]])
+    #expect(result?.known.map(\.number) == [items[0]])
+    #expect(
+      result?.knownMinutes
+        == MinutesRecord(number: meeting, date: try date("2017-02-22"), by: "anna"))
+    let again = try record(more, of: "2017-02-22")
+    #expect(again.findings.isEmpty && again.result?.results.isEmpty ?? false)
+  }
+
+  @Test("the help names what has to be done first, and nothing else")
+  func help() throws {
+    let text = "möte: {närvaro: alla}"
+    let before = try record(text, of: "2017-02-22")
+    #expect(before.findings.map(\.code) == ["minutes-not-open"])
+    #expect(before.findings.first?.help?.contains("kallelse 2017-02-22") ?? false)
+    let number = try service().openMeeting(
+      on: try date("2017-02-22"), series: "möte", date: try date("2017-02-13")
+    ).number
+    let open = try record(text, of: "2017-02-22")
+    #expect(open.findings.first?.help == "gör först klart `kalla` i \(number)")
+  }
+
+  // MARK: What is left over
+
+  @Test("left over is what lies on meetings that have been held, not on those to come")
+  func leftOver() throws {
+    let number = try open("punkt", on: "2017-02-02")
+    for (today, expected) in [
+      ("2017-02-21", []), ("2017-02-22", [number]), ("2017-03-10", [number]),
+    ] {
+      let left = try file("2017-03-15", today: today, series: "möte").leftOver
+      #expect(left.map(\.row.number) == expected)
+    }
+    #expect(try file("2017-02-22", today: "2017-03-10", series: "möte").leftOver.isEmpty)
+  }
+
+  @Test("what is left over comes up at the meeting whose minutes record it, once")
+  func leftOverRecorded() throws {
+    let number = try open("punkt", on: "2017-02-02")
+    let text = "punkter: {\(number): {utfall: ja}}"
+    let (result, findings) = try record(text, of: "2017-03-15")
+    #expect(findings.isEmpty && result?.results.count == 1)
+    let row = try #require(try file("2017-03-15", series: "möte").items.first?.row)
+    let day = try date("2017-03-15")
+    #expect(row.number == number && row.done == day)
+    #expect(try file("2017-02-22", series: "möte").items.isEmpty)
+    let again = try record(text, of: "2017-03-15")
+    #expect(again.findings.isEmpty && again.result?.known.map(\.number) == [number])
+  }
+
+  // MARK: What is recorded stays where it is
+
+  @Test("a meeting of which something is recorded is neither moved nor cancelled", arguments: 0...1)
+  func kept(minutes: Int) throws {
+    let number = try open("punkt", on: "2017-02-02")
+    let meeting = try called()
+    let day = try date("2017-02-22")
+    _ = try record(
+      minutes == 0 ? "punkter: {\(number): {utfall: ja}}" : "möte: {närvaro: någon saknades}",
+      of: "2017-02-22")
+    let refusal = Refusal(
+      .meetingRecorded(series: "Möte", on: day, cases: [minutes == 0 ? number : meeting]))
+    for act in [
+      {
+        try service().moveMeeting(
+          on: day, series: "möte", to: try date("2017-02-24"), reason: "x", date: day)
+      },
+      { try service().cancelMeeting(on: day, series: "möte", reason: "x", date: day) },
+      {
+        try service().correct(
+          meeting, values: ["dag": "2017-02-24"], reason: "x", date: day)
+      },
+    ] as [() throws -> CommandResult] {
+      do {
+        _ = try act()
+        Issue.record("was not refused")
+      } catch let error as ServiceError {
+        guard case .refused(let found) = error, found == refusal else {
+          Issue.record("\(error)")
+          continue
+        }
+      }
+    }
+    // What was recorded by mistake is taken back, and then it can be.
+    _ = try service().undo(minutes == 0 ? number : meeting, reason: "", date: day)
+    _ = try service().cancelMeeting(on: day, series: "möte", reason: "x", date: day)
+  }
+
+  @Test("a move is not taken back once something is recorded at the new day")
+  func undone() throws {
+    let number = try open("punkt", on: "2017-02-02")
+    let meeting = try called()
+    _ = try service().moveMeeting(
+      on: try date("2017-02-22"), series: "möte", to: try date("2017-02-24"), reason: "x",
+      date: try date("2017-02-20"))
+    _ = try record("punkter: {\(number): {utfall: ja}}", of: "2017-02-24")
+    #expect(throws: ServiceError.self) {
+      try service().undo(meeting, reason: "", date: try date("2017-02-24"))
+    }
+    _ = try service().undo(number, reason: "", date: try date("2017-02-24"))
+    _ = try service().undo(meeting, reason: "", date: try date("2017-02-24"))
+    #expect(try file("2017-02-22", series: "möte").items.map(\.row.number) == [number])
+  }
+
+  // MARK: Refused attempts
+
+  @Test("minutes by somebody who may not record them are refused, and noted with the cases")
+  func denied() throws {
+    let items = try ["2017-02-02", "2017-02-03"].map { try open("punkt", on: $0) }
+    let text = "punkter: {\(items[0]): {utfall: ja}, \(items[1]): {utfall: nej}}"
+    do {
+      _ = try record(text, of: "2017-02-22", as: "siv")
+      Issue.record("was not refused")
+    } catch let error as ServiceError {
+      guard case .refused(let refusal) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(
+        refusal.reasons == [
+          .notAllowed(what: "göra klart ”Ta upp”", roles: ["Handläggare"])
+        ])
+    }
+    let log = try service("iris").accesses(of: nil, limit: 10)
+    #expect(log.map(\.act) == ["minutes"] && log.map(\.code) == ["not-allowed"])
+    #expect(log.first?.cases == items && log.first?.person == "siv")
+  }
+
+  @Test("names on an agenda are refused and noted")
+  func names() throws {
+    _ = try open("punkt", on: "2017-02-02")
+    let day = try date("2017-02-22")
+    #expect(throws: ServiceError.self) {
+      try service("siv").meeting(on: day, series: "möte", today: day, named: true)
+    }
+    _ = try service("siv").meeting(on: day, series: "möte", today: day)
+    _ = try service().meeting(on: day, series: "möte", today: day, named: true)
+    let log = try service("iris").accesses(of: nil, limit: 10)
+    #expect(log.map(\.act) == ["names"] && log.map(\.person) == ["siv"])
+  }
+
+  private static let files = [
+    "programme.yaml": """
+    programme: test
+    title: Test
+    numbers: T-{year}-{number}
+    escalations: {sen: {title: Sen, overdue: ja}}
+    """,
+    "organisation.yaml": """
+    organisation: test
+    roles:
+      worker: {title: Handläggare, reads: [personal, sensitive]}
+      clerk: {title: Skrivare}
+      keeper: {title: Ansvarig, reviews access: ja}
+    """,
+    "persons.yaml": """
+    persons: test
+    identity: declared
+    people:
+      anna: {name: Anna, account: anna, roles: [worker]}
+      bo: {name: Bo, account: bo, roles: [worker]}
+      siv: {name: Siv, account: siv, roles: [clerk]}
+      iris: {name: Iris, account: iris, roles: [keeper]}
+    """,
+    "calendar.yaml": """
+    calendar: test
+    closed weekdays: [lördag, söndag]
+    holidays: {nyårsdagen: {date: 01-01}}
+    """,
+    "meetings.yaml": """
+    meetings: test
+    series:
+      möte: {title: Möte, every: 3 veckor, first: 2017-02-22}
+      råd: {title: Råd, every: 3 veckor, first: 2017-02-02}
+    """,
+    "möte.yaml": """
+    workflow: sammanträde
+    title: Sammanträde
+    meeting: {series: möte, date: dag, extra: extra, cancelled: inställt, move: flytta, cancel: ställ-in, notice: kalla, minutes: protokoll}
+    data:
+      dag: {type: date, required: ja}
+      extra: {type: boolean, required: ja}
+      närvaro: {type: string, values: [alla, någon saknades]}
+    events:
+      flytta: {title: Flytta, form: {dag: required}}
+      ställ-in: {title: Ställ in}
+    initial: kommer
+    on: {flytta: {}, ställ-in: inställt}
+    states:
+      kommer:
+        tasks: {kalla: {title: Kalla, role: worker, due: dag, done: kallad}}
+        on: {kallad: hålls}
+      hålls:
+        tasks: {protokoll: {title: Protokoll, role: worker, due: dag, form: {närvaro: required}, done: fört}}
+        on:
+          fört:
+            - {target: klart, guard: närvaro = "alla"}
+            - {target: uppföljning, guard: närvaro = "någon saknades"}
+      uppföljning:
+        tasks: {följ-upp: {title: Följ upp, role: worker, due: dag, done: uppföljt}}
+        on: {uppföljt: klart}
+      klart: {type: final}
+      inställt: {type: final}
+    """,
+    "punkt.yaml": """
+    workflow: punkt
+    title: Punkt
+    data:
+      satt till: {type: date}
+      utfall: {type: string, values: [ja, nej]}
+    derived:
+      dag: meeting held("möte", satt till)
+    initial: väntar
+    states:
+      väntar:
+        entry: [{set: {satt till: 'meeting on("möte", next meeting("möte", today()))'}}]
+        requires: [satt till]
+        agenda: {series: möte, date: dag, task: ta-upp}
+        tasks: {ta-upp: {title: Ta upp, role: worker, due: dag, form: {utfall: required}, done: upptagen}}
+        on: {upptagen: klar}
+      klar: {type: final}
+    """,
+    "fråga.yaml": """
+    workflow: fråga
+    title: Fråga
+    initial: väntar
+    states:
+      väntar:
+        agenda: {series: råd, date: 'next meeting("råd", entered)', task: svara}
+        tasks: {svara: {title: Svara, role: worker, due: 'next meeting("råd", entered)', done: svarad}}
+        on: {svarad: klar}
+      klar: {type: final}
+    """,
+  ]
+}
