@@ -22,7 +22,9 @@ extension CaseService {
     case .task(let id):
       let task = workflow.task(id)
       let data = try read(values, task?.form ?? .empty, of: workflow)
-      (command, sent) = (.complete(case: number, task: id, data: data, meeting: meeting), task?.doneEvent)
+      (command, sent) = (
+        .complete(case: number, task: id, data: data, meeting: meeting), task?.doneEvent
+      )
     }
     return try noting(command.act, of: number) {
       try preview(

@@ -88,7 +88,7 @@ struct MeetingTests {
     // Whoever comes later is told so of everything, also of the meeting itself.
     let late = try sandbox.call(Self.record(path), as: "petra")
     #expect(late.status == 0, "\(late)")
-    #expect(late.output.contains("Närvaro och protokoll är redan infört 2017-03-22"), "\(late)")
+    #expect(late.output.contains("Närvaro och protokoll är redan införda 2017-03-22"), "\(late)")
     #expect(try sandbox.verify().status == 0)
   }
 
@@ -169,9 +169,8 @@ struct MeetingTests {
       try call("rätta", "2", "--ångra"), status: [1], containing: "hålls 2017-04-18")
     #expect(try sandbox.verify().status == 0)
     // Yesterday is a day, not a series.
-    expectClear(
-      try call("möte", "flytta", "igår", "2017-04-20", "--skäl", "x"), status: [2],
-      containing: "inget möte")
+    let yesterday = try call("möte", "flytta", "igår", "2017-04-20", "--skäl", "x")
+    #expect(!yesterday.errors.contains("mötesserien"), "\(yesterday)")
   }
 
   @Test("a family that cannot follow is told of, and the others follow")

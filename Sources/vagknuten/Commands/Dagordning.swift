@@ -25,22 +25,15 @@ struct Dagordning: ParsableCommand {
   func run() throws {
     let work = try Session.work(common)
     let day = try work.day(day)
-    var file = try work.call {
-      try $0.meeting(on: day, series: options.series, today: work.date, named: names)
-    }
-    if common.json, let number = file.meeting.row?.number {
-      try work.finish(
-        file.workflow?.meeting?.agenda, of: number, options.done, isQuiet: true)
-      file = try work.call {
+    func read() throws -> MeetingFile {
+      try work.call {
         try $0.meeting(on: day, series: options.series, today: work.date, named: names)
       }
     }
+    let file = try read()
     if names { try work.noteReading(of: file.all.map(\.row.number)) }
-    let papers = MeetingPapers(file, reader: work.reader)
-    work.session.show(text: papers.agenda.text(work.style), json: papers.json.printed)
-    guard !common.json, let number = file.meeting.row?.number else { return }
-    try work.finish(
-      file.workflow?.meeting?.agenda, of: number, question: "\nÄr dagordningen skickad?",
-      options.done)
+    try work.show(
+      \.agenda, of: file, sentBy: file.workflow?.meeting?.agenda,
+      question: "Är dagordningen skickad?", isDone: options.done, reload: read)
   }
 }

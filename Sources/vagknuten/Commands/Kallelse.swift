@@ -20,19 +20,16 @@ struct Kallelse: ParsableCommand {
   func run() throws {
     let work = try Session.work(common)
     let day = try work.day(day)
-    let (number, _) = try work.call {
+    _ = try work.call {
       try $0.openMeeting(on: day, series: options.series, date: work.date)
     }
-    if common.json {
-      let declared = try work.call { try $0.view(number) }.workflow.meeting
-      try work.finish(declared?.notice, of: number, options.done, isQuiet: true)
+    func read() throws -> MeetingFile {
+      try work.call { try $0.meeting(on: day, series: options.series, today: work.date) }
     }
-    let file = try work.call { try $0.meeting(on: day, series: options.series, today: work.date) }
-    let papers = MeetingPapers(file, reader: work.reader)
-    work.session.show(text: papers.notice.text(work.style), json: papers.json.printed)
-    guard !common.json else { return }
-    try work.finish(
-      file.workflow?.meeting?.notice, of: number, question: "\nÄr kallelsen skickad?", options.done)
+    let file = try read()
+    try work.show(
+      \.notice, of: file, sentBy: file.workflow?.meeting?.notice,
+      question: "Är kallelsen skickad?", isDone: options.done, reload: read)
   }
 }
 

@@ -14,7 +14,8 @@ struct Mote: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "lägg-till", abstract: "Lägg till ett extra möte.", aliases: ["add"])
 
-    @Argument(help: ArgumentHelp("Mötesserien, som den heter i `vagknuten möten`.", valueName: "serie"))
+    @Argument(
+      help: ArgumentHelp("Mötesserien, som den heter i `vagknuten möten`.", valueName: "serie"))
     var series: String
 
     @Argument(help: ArgumentHelp("Dagen för mötet.", valueName: "dag"))

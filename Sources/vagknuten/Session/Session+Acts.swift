@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseEngine
 import CaseService
+import CivilTime
 import Diagnostics
 import FEEL
 import Outputs
@@ -9,9 +10,31 @@ import Programme
 extension Session.Work {
   /// Completes a task or sends an event. On a terminal it asks for what is missing, shows what it will lead to, and asks once
   /// whether to go on; in a pipe it does what it was told.
+  ///
+  /// - Parameters:
+  ///   - meeting: the day of the meeting in whose minutes a task is recorded.
+  ///   - isKnown: whether somebody else has done it meanwhile, which it then says; asked before anybody fills in a form, and
+  ///     when what was filled in is refused.
+  /// - Returns: whether it is done, by this person or by another; false when the person decides not to.
+  @discardableResult
   func carryOut(
-    _ act: CaseService.FormAct, of number: String, values: [String: String], isConfirmed: Bool
-  ) throws {
+    _ act: CaseService.FormAct, of number: String, values: [String: String], isConfirmed: Bool,
+    meeting: CivilDate? = nil, unless isKnown: () throws -> Bool = { false }
+  ) throws -> Bool {
+    if try isKnown() { return true }
+    do {
+      return try perform(
+        act, of: number, values: values, isConfirmed: isConfirmed, meeting: meeting)
+    } catch let failure as Failure where !failure.isInterruption {
+      if try isKnown() { return true }
+      throw failure
+    }
+  }
+
+  private func perform(
+    _ act: CaseService.FormAct, of number: String, values: [String: String], isConfirmed: Bool,
+    meeting: CivilDate?
+  ) throws -> Bool {
     let view = try call { try $0.view(number) }
     let workflow = view.workflow
     let form: Form
@@ -40,17 +63,17 @@ extension Session.Work {
     if Terminal.canAsk, !isConfirmed, !session.options.json {
       let preview = try asking(may ? prompt : nil, &filled, case: number, form: fields, suggest) {
         (service, values) throws(ServiceError) in
-        try service.preview(act, of: number, values: values, date: date)
+        try service.preview(act, of: number, values: values, meeting: meeting, date: date)
       }
       Output.print(
         Preview.text(preview, programme: programme, today: today, for: reader, style))
-      guard try Confirmation.ask("Registrera?") else { return }
+      guard try Confirmation.ask("Registrera?") else { return false }
       shown = preview
     }
     let result = try call(case: number, form: fields) { service in
       switch act {
       case .task(let id):
-        try service.complete(id, of: number, values: filled, date: date)
+        try service.complete(id, of: number, values: filled, meeting: meeting, date: date)
       case .event(let id): try service.record(id, to: number, values: filled, date: date)
       }
     }
@@ -60,6 +83,7 @@ extension Session.Work {
     } else {
       try show(result)
     }
+    return true
   }
 
   /// Runs a use case on what was answered. When it is refused for something that the form holds, that is asked for again, until

@@ -35,76 +35,107 @@ extension Session.Work {
     }
   }
 
-  /// What became of a task of a meeting's case.
-  enum Step {
-    case done
-    /// The person says that it is not done.
-    case notYet
-    /// There is nothing to do, or not for this person.
-    case notOpen
-    /// The person broke off at the question.
-    case interrupted
+  // MARK: Steps of a meeting
+
+  /// Shows a paper of a meeting and records that it has been sent: at once with `--klar`, else when the person at the terminal
+  /// says so.
+  ///
+  /// - Parameters:
+  ///   - id: the task that says so.
+  ///   - reload: reads the meeting again.
+  func show(
+    _ paper: (MeetingPapers) -> Paper, of file: MeetingFile, sentBy id: String?, question: String,
+    isDone: Bool, reload: () throws -> MeetingFile
+  ) throws {
+    // What cannot be recorded is refused before anything is shown.
+    let step = try step(id, of: file, isAskedFor: isDone)
+    if session.options.json {
+      if isDone, case .open(let task, let number) = step {
+        _ = try call(case: number) {
+          try $0.complete(task.id, of: number, values: [:], date: date)
+        }
+      }
+      let file = try reload()
+      return Output.print(MeetingPapers(file, reader: reader).json.printed)
+    }
+    Output.print(paper(MeetingPapers(file, reader: reader)).text(style))
+    switch step {
+    case .none: return
+    case .done(let task, let event):
+      guard isDone else { return }
+      let text = known("”\(task.title)” är redan gjort", event.date, event.actor)
+      Output.print("\n" + text)
+    case .open(let task, let number):
+      if !isDone {
+        guard may([task.role]) else { return }
+        guard Terminal.canAsk else {
+          return Output.note("När det är gjort: vagknuten klar \(number) \(task.id)\n")
+        }
+        guard answer("\n" + question, otherwise: false) ?? false else { return }
+      } else {
+        Output.print("\n")
+      }
+      try carryOut(
+        .task(task.id), of: number, values: [:],
+        isConfirmed: isDone || task.form.entries.isEmpty
+      ) { try isDoneMeanwhile(task, of: number) }
+    }
   }
 
-  /// Does a task of a meeting's case, when it is open and the person says that it is done.
-  ///
-  /// - Parameter usual: what an empty line answers.
-  @discardableResult
-  func finish(
-    _ task: String?, of number: String, question: String = "", otherwise usual: Bool = false,
-    _ isDone: Bool, isQuiet: Bool = false
-  ) throws -> Step {
-    guard let task, let view = try? service.view(number),
-      let definition = view.workflow.task(task), view.tasks.contains(where: { $0.task == task }),
-      isDone || may([definition.role])
-    else { return .notOpen }
-    if !isDone {
-      if isQuiet { return .notYet }
-      guard Terminal.canAsk else {
-        Output.note("När det är gjort: vagknuten klar \(number) \(task)\n")
-        return .notYet
+  /// Where a task of a meeting's case stands.
+  private enum Step {
+    /// There is nothing to do yet.
+    case none
+    /// It waits to be done in the case.
+    case open(TaskDefinition, in: String)
+    /// It has been done.
+    case done(TaskDefinition, Event)
+  }
+
+  /// - Parameter isAskedFor: whether it is to be done; then a task that is neither open nor done is refused, with what
+  ///   has to be done first.
+  private func step(_ id: String?, of file: MeetingFile, isAskedFor: Bool) throws -> Step {
+    guard let id, let view = file.view, let task = view.workflow.task(id) else {
+      guard isAskedFor else { return .none }
+      guard id != nil else {
+        throw Failure(
+          .refused, code: "no-meeting-cases",
+          "i \(file.meeting.series.title) registreras inte att det är skickat")
       }
-      guard let answer = answer(question, otherwise: usual) else { return .interrupted }
-      guard answer else { return .notYet }
-      // Somebody else may have done it while this one was asked.
-      if try isDoneMeanwhile(definition, of: number) { return .done }
-    } else if !isQuiet {
-      Output.print("\n")
+      throw Failure(
+        .refused, code: "not-called", "ingen har kallat till mötet \(file.meeting.day)",
+        help: "skriv först kallelsen: `vagknuten kallelse \(file.meeting.day)`")
     }
-    do {
-      let result = try complete(definition, of: number, in: view.workflow)
-      if !isQuiet { try show(result) }
-    } catch let failure as Failure where !failure.isInterruption {
-      // Or while this one filled in the form.
-      guard !isQuiet, try isDoneMeanwhile(definition, of: number) else { throw failure }
+    let number = view.row.number
+    if view.tasks.contains(where: { $0.task == id }) { return .open(task, in: number) }
+    if let event = try completion(of: task, in: number) { return .done(task, event) }
+    guard isAskedFor else { return .none }
+    throw Failure(
+      .refused, code: "not-yet", "”\(task.title)” går inte att registrera än",
+      help: view.tasks.first.map { "gör först klart `\($0.task)` i \(number)" })
+  }
+
+  /// The event by which somebody did a task of a case; nil while nobody has.
+  func completion(of task: TaskDefinition, in number: String) throws -> Event? {
+    try call { try $0.history(number) }.standing.last {
+      $0.subject == number && $0.cause == .completed(task: task.id)
     }
-    return .done
   }
 
   /// Whether a task that was open has been done by somebody; then it is said by whom.
-  private func isDoneMeanwhile(_ task: TaskDefinition, of number: String) throws -> Bool {
+  func isDoneMeanwhile(_ task: TaskDefinition, of number: String) throws -> Bool {
     let view = try call { try $0.view(number) }
     guard !view.tasks.contains(where: { $0.task == task.id }),
-      let act = try call({ try $0.history(number) }).last(where: {
-        $0.subject == number && $0.cause == .completed(task: task.id)
-      })
+      let act = try completion(of: task, in: number)
     else { return false }
-    let by = act.actor.map { " av \(reader.fullName(of: $0))" } ?? ""
-    Output.print(style.wrapped("”\(task.title)” är redan gjort \(act.date)\(by).") + "\n")
+    Output.print(known("”\(task.title)” är redan gjort", act.date, act.actor))
     return true
   }
 
-  /// Asks for what a task's form holds, and completes it; what stands in the way is asked for again.
-  func complete(_ task: TaskDefinition, of number: String, in workflow: Workflow) throws
-    -> CommandResult
-  {
-    let prompt = FormPrompt(task.form, of: workflow, event: task.doneEvent, text: task.text)
-    let suggest = { service.suggestion(for: $0, of: number, answers: $1) }
-    var values = try prompt.complete([:], on: date, suggest: suggest)
-    let fields = task.form.entries.map { workflow.fields[$0.field] }
-    return try asking(prompt, &values, case: number, form: fields, suggest) {
-      (service, values) throws(ServiceError) in
-      try service.complete(task.id, of: number, values: values, date: date)
-    }
+  /// That something had been recorded before, by whom and when.
+  func known(_ what: String, _ date: CivilDate?, _ by: String?) -> String {
+    let when = date.map { " \($0)" } ?? ""
+    let name = by.map { " av \(reader.fullName(of: $0))" } ?? ""
+    return style.wrapped("\(what)\(when)\(name).") + "\n"
   }
 }
