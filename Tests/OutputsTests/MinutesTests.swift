@@ -220,6 +220,31 @@ struct MinutesTests {
     #expect(try file("2017-02-22", series: "möte").items.map(\.row.number) == [number])
   }
 
+  @Test("what is recorded is found on its day, also when the rules of the series give it no more")
+  func vanished() throws {
+    let number = try open("punkt", on: "2017-02-02")
+    _ = try record("punkter: {\(number): {utfall: ja}}", of: "2017-02-22")
+    var files = Self.files
+    files["meetings.yaml"] = Self.files["meetings.yaml"]?.replacing(
+      "first: 2017-02-22", with: "first: 2017-03-01")
+    let changed = try LoadedProgramme.load(
+      files.map { SourceFile(path: $0.key, text: $0.value) })
+    let service = CaseService(
+      definitions: changed, store: store, actor: try service().actor, clock: try service().clock)
+    let day = try date("2017-02-22")
+    for series in [nil, "möte"] {
+      let file = try service.meeting(on: day, series: series, today: day)
+      #expect(file.items.map(\.row.number) == [number])
+    }
+    // But it is no meeting that anybody could call.
+    #expect(throws: ServiceError.self) {
+      try service.openMeeting(on: day, series: "möte", date: day)
+    }
+    #expect(throws: ServiceError.self) {
+      try service.meeting(on: try date("2017-02-21"), series: "möte", today: day)
+    }
+  }
+
   // MARK: Refused attempts
 
   @Test("minutes by somebody who may not record them are refused, and noted with the cases")
