@@ -30,6 +30,7 @@ struct Sok: ParsableCommand {
     let hint =
       rows.isEmpty && !ended ? "Avslutade ärenden söks med `--avslutade`.\n" : ""
     work.session.show(
-      text: list.text(for: work.reader, work.style) + hint, json: list.json(for: work.reader).printed)
+      text: list.text(for: work.reader, work.style) + hint,
+      json: list.json(for: work.reader).printed)
   }
 }
