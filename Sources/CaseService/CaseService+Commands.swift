@@ -17,15 +17,8 @@ extension CaseService {
   public func open(
     _ workflow: String, parent: String?, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    guard let definition = programme.workflow(workflow) else {
-      throw .refused(
-        Refusal(
-          .unknownWorkflow(workflow, available: programme.workflows.map(\.id))))
-    }
-    let data = try read(values, definition.opening.form, of: definition)
-    return try carryOut(
-      .open(workflow: workflow, parent: parent, data: data), date: date,
-      facts: definition.facts(readBy: definition.opening.condition))
+    let (command, facts) = try opening(workflow, parent: parent, values: values)
+    return try carryOut(command, date: date, facts: facts)
   }
 
   /// Sends an event to a case.
@@ -78,14 +71,7 @@ extension CaseService {
     _ number: String, values: [String: String], reason: String, date: CivilDate
   ) throws(ServiceError) -> CommandResult {
     try carryOut("correct", on: number, date: date) { workflow throws(ServiceError) in
-      var data: [String: Value] = [:]
-      for (name, text) in values.sorted(by: { $0.key < $1.key }) {
-        guard let index = workflow.field(named: name) else {
-          throw .refused(Refusal(.unknownField(name, available: workflow.fields.map(\.name))))
-        }
-        data[name] = text.isEmpty ? .null : try ValueReader.read(text, for: workflow.fields[index])
-      }
-      return (.correct(case: number, data: data, reason: reason), [])
+      (try correction(of: workflow, number, values, reason), [])
     }
   }
 
@@ -309,7 +295,7 @@ extension CaseService {
         reasons.append(.unknownField(name, available: names))
         continue
       }
-      data[name] = try ValueReader.read(text, for: workflow.fields[index])
+      data[name] = try ValueReader.filled(text, for: workflow.fields[index])
     }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     return data

@@ -1,7 +1,9 @@
-import CaseEngine
+public import CaseEngine
 import CaseStore
 public import CivilTime
+import FEEL
 import Programme
+import Statechart
 
 extension CaseService {
   /// What completing a task or sending an event would come to; nothing happens. It is how an attempt begins at a terminal, so
@@ -12,23 +14,114 @@ extension CaseService {
     _ act: FormAct, of number: String, values: [String: String], meeting: CivilDate? = nil,
     date: CivilDate
   ) throws(ServiceError) -> CommandResult {
+    let (command, facts) = try command(act, of: number, values: values, meeting: meeting)
+    return try noting(command.act, of: number) {
+      try preview(command, date: date, facts: facts)
+    }
+  }
+
+  /// What opening a case would come to.
+  public func previewOpening(
+    _ workflow: String, parent: String?, values: [String: String], date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    let (command, facts) = try opening(workflow, parent: parent, values: values)
+    return try noting(command.act, of: command.subject) {
+      try preview(command, date: date, facts: facts)
+    }
+  }
+
+  /// What a correction would come to.
+  public func previewCorrection(
+    _ number: String, values: [String: String], reason: String, date: CivilDate
+  ) throws(ServiceError) -> CommandResult {
+    let command = try correction(of: try view(number).workflow, number, values, reason)
+    var result = try noting(command.act, of: number) { try preview(command, date: date) }
+    if let before = result.before {
+      result.consequences = try translating {
+        try store.read { try $0.engine(programme) }.consequences(
+          from: before, to: result.after, today: date)
+      }
+    }
+    return result
+  }
+
+  /// Why an act would be refused with these values; nil when it would not. It is a question, not an attempt: nothing is noted.
+  ///
+  /// - Throws: `ServiceError` for anything but a refusal: a value that cannot be read.
+  public func refusal(
+    of act: FormAct, on number: String, values: [String: String], meeting: CivilDate? = nil,
+    date: CivilDate
+  ) throws(ServiceError) -> Refusal? {
+    try refusal { () throws(ServiceError) in
+      let (command, facts) = try command(act, of: number, values: values, meeting: meeting)
+      return try preview(command, date: date, facts: facts)
+    }
+  }
+
+  /// Why a case would not be opened with these values; nil when it would be.
+  public func refusal(
+    ofOpening workflow: String, parent: String?, values: [String: String], date: CivilDate
+  ) throws(ServiceError) -> Refusal? {
+    try refusal { () throws(ServiceError) in
+      let (command, facts) = try opening(workflow, parent: parent, values: values)
+      return try preview(command, date: date, facts: facts)
+    }
+  }
+
+  private func refusal(_ body: () throws(ServiceError) -> CommandResult) throws(ServiceError)
+    -> Refusal?
+  {
+    do throws(ServiceError) {
+      _ = try body()
+      return nil
+    } catch {
+      if case .refused(let refusal) = error { return refusal }
+      throw error
+    }
+  }
+
+  private func command(
+    _ act: FormAct, of number: String, values: [String: String], meeting: CivilDate?
+  ) throws(ServiceError) -> (Command, facts: Set<String>) {
     let workflow = try view(number).workflow
-    let command: Command
-    let sent: String?
     switch act {
     case .event(let id):
       let data = try read(values, workflow.event(id)?.form ?? .empty, of: workflow)
-      (command, sent) = (.send(case: number, event: id, data: data), id)
+      return (.send(case: number, event: id, data: data), facts(readOn: id, of: workflow))
     case .task(let id):
       let task = workflow.task(id)
       let data = try read(values, task?.form ?? .empty, of: workflow)
-      (command, sent) = (
-        .complete(case: number, task: id, data: data, meeting: meeting), task?.doneEvent
+      return (
+        .complete(case: number, task: id, data: data, meeting: meeting),
+        task?.doneEvent.map { facts(readOn: $0, of: workflow) } ?? []
       )
     }
-    return try noting(command.act, of: number) {
-      try preview(
-        command, date: date, facts: sent.map { facts(readOn: $0, of: workflow) } ?? [])
+  }
+
+  func opening(_ workflow: String, parent: String?, values: [String: String])
+    throws(ServiceError) -> (Command, facts: Set<String>)
+  {
+    guard let definition = programme.workflow(workflow) else {
+      throw .refused(
+        Refusal(.unknownWorkflow(workflow, available: programme.workflows.map(\.id))))
     }
+    let data = try read(values, definition.opening.form, of: definition)
+    return (
+      .open(workflow: workflow, parent: parent, data: data),
+      definition.facts(readBy: definition.opening.condition)
+    )
+  }
+
+  func correction(
+    of workflow: Workflow, _ number: String, _ values: [String: String], _ reason: String
+  ) throws(ServiceError) -> Command {
+    var data: [String: Value] = [:]
+    for (name, text) in values.sorted(by: { $0.key < $1.key }) {
+      guard let index = workflow.field(named: name) else {
+        throw .refused(Refusal(.unknownField(name, available: workflow.fields.map(\.name))))
+      }
+      data[name] = try ValueReader.filled(text, for: workflow.fields[index])
+    }
+    return .correct(case: number, data: data, reason: reason)
   }
 }

@@ -11,7 +11,8 @@ public enum ValueReader {
   public static func read(_ text: String, for field: Field) throws(ServiceError) -> Value {
     let normal = normalized(text)
     // What a terminal sent that is no UTF-8 has become U+FFFD on the way here: kept, it would be a name that nobody has.
-    guard !normal.unicodeScalars.contains("\u{FFFD}"), let value = read(normal, as: field.type),
+    guard !normal.unicodeScalars.contains("\u{FFFD}"),
+      let value = read(normal, as: field.type),
       fits(value, field)
     else {
       throw .value(field: field.name, text: text, expected: field.expectation)
@@ -19,13 +20,19 @@ public enum ValueReader {
     return value
   }
 
+  /// What was filled in: nothing but white space is nothing.
+  ///
+  /// - Throws: `ServiceError.value` with what would have been right.
+  public static func filled(_ text: String, for field: Field) throws(ServiceError) -> Value {
+    normalized(text).isEmpty ? .null : try read(text, for: field)
+  }
+
   /// The value of a text of a type; nil when it is none.
   public static func read(_ text: String, as type: FEELType) -> Value? {
     switch type {
     case .boolean: (parseBoolean(text) ?? shortBoolean(text)).map { .boolean($0) }
     case .number:
-      Number(text.filter { !$0.isWhitespace }.replacingOccurrences(of: ",", with: "."))
-        .map { .number($0) }
+      number(text).map { .number($0) }
     // A year of more than four digits, or before the first, is a slip of the finger.
     case .date: CivilDate.parse(text).flatMap { (1...9999).contains($0.year) ? .date($0) : nil }
     case .time: ZonedTime.parse(text).map { .time($0) }
@@ -49,6 +56,13 @@ public enum ValueReader {
     if plain, text.utf8.first != 0x20, text.utf8.last != 0x20 { return text }
     return text.precomposedStringWithCanonicalMapping.trimmingCharacters(
       in: .whitespacesAndNewlines)
+  }
+
+  /// `12 000,50`, also with the `kr` that amounts are shown with.
+  private static func number(_ text: String) -> Number? {
+    var digits = text.filter { !$0.isWhitespace }
+    if digits.lowercased().hasSuffix("kr") { digits.removeLast(2) }
+    return Number(digits.replacingOccurrences(of: ",", with: "."))
   }
 
   /// `j` and `n`, as people answer a question.

@@ -85,6 +85,7 @@ struct DialogueTests {
       // Nothing stands on the line that is typed, so what stands above it tells that it is time.
       guard let above = answer.above else { return }
       try terminal.wait(forText: above + "\n")
+      try terminal.waitForEditing()
     } else if Golden.isRecording {
       try terminal.wait(for: String(answer.prompt.suffix(2)), exactly: false)
     } else {

@@ -17,7 +17,7 @@ struct BadInputTests {
       (["registrera", "1", "hittepå"] + day, [2], "händelsen `hittepå` finns inte"),
       (["registrera", "1", "insatsen-avslutas"] + day, [1], ""),
       (["registrera", "1", "bedöm-målgrupp"] + day, [2], "är en uppgift"),
-      (["klar", "1", "bedöm-målgrup"] + day, [2], "menade du `bedöm-målgrupp`?"),
+      (["klar", "1", "bedöm-målgurpp"] + day, [2], "menade du `bedöm-målgrupp`?"),
       (["klar", "1", "bedöm-målgrupp"] + day, [1], "saknas"),
       (["klar", "1", "bedöm-målgrupp", "låg sgi=ja"] + day, [2], "menade du `låg SGI`?"),
       (["klar", "1", "bedöm-målgrupp", "låg SGI=kanske"] + day, [2], "skriv ja eller nej"),

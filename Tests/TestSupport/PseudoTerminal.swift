@@ -4,7 +4,8 @@ import Foundation
 /// operating system's (pty(7)), so that it asks, breaks lines, paints and is broken off as it would be before a person.
 ///
 /// The terminal does not echo. What is typed is written into the screen here, at the moment when it is typed: so the
-/// screen is the same however the processes happen to run.
+/// screen is the same however the processes happen to run. A program that edits the line itself says so by asking for
+/// bracketed paste; what it draws between a key and the end of the line is not part of the screen.
 public final class PseudoTerminal {
   /// How a program ended.
   public enum End: Equatable, Sendable {
@@ -115,18 +116,53 @@ public final class PseudoTerminal {
     }
   }
 
+  /// Sends bytes as a keyboard would, without a line end.
+  public func send(keys: String) {
+    begin()
+    send(Array(keys.utf8))
+  }
+
+  /// Waits until the program edits a line.
+  public func waitForEditing() throws {
+    while !isEditing {
+      guard try read() else {
+        throw Problem(description: "the program ended instead of reading a line:\n\(screen)")
+      }
+    }
+  }
+
+  /// Waits until the program has sent a text, as the bytes are: what it draws, too.
+  public func wait(forDrawn text: String) throws {
+    while Self.place(of: Array(text.utf8), in: stream) == nil {
+      guard try read() else {
+        throw Problem(description: "the program ended without drawing “\(text)”:\n\(screen)")
+      }
+    }
+  }
+
+  /// Whether the terminal makes lines of what is typed, as it does for every program that does not ask for keys.
+  public var makesLines: Bool {
+    var modes = termios()
+    return tcgetattr(master, &modes) == 0 && modes.c_lflag & tcflag_t(ICANON) != 0
+  }
+
+  /// Sends the program a signal.
+  public func signal(_ number: Int32) { kill(pid, number) }
+
   /// Types a line.
   public func type(_ line: String) { type(bytes: Array(line.utf8)) }
 
   /// Types a line that need not be UTF-8.
   public func type(bytes: [UInt8]) {
     note("«\(String(decoding: bytes, as: UTF8.self))»\n")
+    begin()
     send(bytes + [0x0A])
   }
 
   /// Presses a key.
   public func press(_ key: Key) {
     note("«\(key.rawValue)»")
+    begin()
     send([key.code])
   }
 
@@ -213,12 +249,65 @@ public final class PseudoTerminal {
       Foundation.read(master, $0.baseAddress, $0.count)
     }
     if count > 0 {
-      present += buffer[..<count]
+      stream += buffer[..<count]
+      show(buffer[..<count])
     } else if count == 0 || errno != EINTR {
       // Linux answers EIO once nobody has the terminal open.
       hasEnded = true
     }
     return !hasEnded
+  }
+
+  // MARK: Lines that the program edits
+
+  private static let beginsEditing = Array("\u{1B}[?2004h".utf8)
+  private static let endsEditing = Array("\u{1B}[?2004l".utf8)
+
+  /// Whether the program edits a line, and what it has drawn since something was typed on it.
+  private var isEditing = false
+  private var drawn: [UInt8]?
+  private var skipsLineEnd = false
+  /// Everything that the program has drawn.
+  public private(set) var stream: [UInt8] = []
+
+  private func begin() {
+    if isEditing, drawn == nil { drawn = [] }
+  }
+
+  private func show(_ bytes: ArraySlice<UInt8>) {
+    var bytes = bytes
+    while skipsLineEnd, let byte = bytes.first {
+      if byte == 0x0D || byte == 0x0A { bytes = bytes.dropFirst() }
+      if byte != 0x0D { skipsLineEnd = false }
+    }
+    guard let before = drawn else {
+      present += bytes
+      note(editing: bytes)
+      return
+    }
+    let all = before + bytes
+    guard let end = Self.place(of: Self.endsEditing, in: all) else { return drawn = all }
+    drawn = nil
+    isEditing = false
+    let rest = all[(end + Self.endsEditing.count)...]
+    // The line end that was typed has been written down with it.
+    skipsLineEnd = past.last == 0x0A
+    show(rest)
+  }
+
+  private func note(editing bytes: ArraySlice<UInt8>) {
+    let tail = Array(present.suffix(bytes.count + Self.beginsEditing.count))
+    let begin = Self.place(of: Self.beginsEditing, in: tail, last: true)
+    let end = Self.place(of: Self.endsEditing, in: tail, last: true)
+    if let begin, begin > end ?? -1 { isEditing = true }
+    if let end, end > begin ?? -1 { isEditing = false }
+  }
+
+  private static func place(of text: [UInt8], in bytes: [UInt8], last: Bool = false) -> Int? {
+    guard bytes.count >= text.count else { return nil }
+    let places = 0...(bytes.count - text.count)
+    let matches = { (place: Int) in bytes[place..<(place + text.count)].elementsEqual(text) }
+    return last ? places.last(where: matches) : places.first(where: matches)
   }
 
   private func send(_ bytes: [UInt8]) {
@@ -240,7 +329,8 @@ public final class PseudoTerminal {
   private static func readable(_ bytes: some Sequence<UInt8>) -> String {
     let text = String(decoding: Array(bytes), as: UTF8.self)
       .replacingOccurrences(of: "\r\n", with: "\n")
-      .replacingOccurrences(of: "\u{1B}\\[[0-9;]*m", with: "", options: .regularExpression)
+      .replacingOccurrences(
+        of: "\u{1B}\\[([0-9;]*m|\\?2004[hl])", with: "", options: .regularExpression)
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if scalar == "\n" || scalar.properties.generalCategory != .control {

@@ -23,10 +23,18 @@ public struct FormQuestion: Sendable {
   public static let introduction =
     "Fyll i uppgifterna. Tom rad hoppar över det som är frivilligt; Ctrl-D avbryter."
 
+  /// What stands above the first question that is asked again.
+  public static let again =
+    "Det som står i vägen frågas om igen; det andra du har svarat står kvar."
+
   /// The title, what it means, the choices, one a line with its number, and what the rules propose.
   ///
-  /// - Parameter earlier: what was answered when the question was asked before.
-  public func text(_ style: Style, suggestion: Value? = nil, earlier: String? = nil) -> String {
+  /// - Parameters:
+  ///   - earlier: what was answered when the question was asked before.
+  ///   - known: what was said when the case was opened.
+  public func text(
+    _ style: Style, suggestion: Value? = nil, earlier: String? = nil, known: String? = nil
+  ) -> String {
     var title = field.title
     if title.lowercased() != field.name.lowercased() { title += " (\(field.name))" }
     var text = "\n" + style.wrap(style.paint(title, .heading) + standing)
@@ -36,6 +44,10 @@ public struct FormQuestion: Sendable {
       let keys = required ? "tom rad tar det" : "tom rad tar det, - lämnar tomt"
       let hint = earlier == nil ? " (\(keys))" : ""
       text += style.wrap("Förslag enligt reglerna: \(suggestion.swedish)\(hint)", indent: 2) + "\n"
+    }
+    if earlier == nil, suggestion == nil, let known {
+      let keys = required ? "tom rad behåller det" : "tom rad behåller det, - tar bort det"
+      text += style.wrap("Sedan tidigare: \(known.printable) (\(keys))", indent: 2) + "\n"
     }
     if let earlier {
       let keys = required ? "tom rad behåller det" : "tom rad behåller det, - tar bort det"
@@ -82,11 +94,6 @@ public struct FormQuestion: Sendable {
     return "  \(field.expectation): "
   }
 
-  /// The value that an answer means: a number or the unmistakable beginning of a choice stands for the choice.
-  public func value(of answer: String) -> String {
-    field.values.flatMap { Self.chosen(answer, among: $0) } ?? answer
-  }
-
   /// What an answer chooses from a list: by its number, as it stands there, or by its unmistakable beginning.
   public static func chosen(_ answer: String, among choices: [String]) -> String? {
     if let number = Int(answer) {
@@ -95,6 +102,16 @@ public struct FormQuestion: Sendable {
     if choices.contains(answer) { return answer }
     let starting = choices.filter { $0.lowercased().hasPrefix(answer.lowercased()) }
     return starting.count == 1 && !answer.isEmpty ? starting.first : nil
+  }
+
+  /// What an answer chooses from things with ids and titles: by number, else by the unmistakable beginning of an id, else of a
+  /// title.
+  public static func chosen(_ answer: String, among choices: [(id: String, title: String)])
+    -> String?
+  {
+    if let id = chosen(answer, among: choices.map(\.id)) { return id }
+    let title = chosen(answer, among: choices.map(\.title))
+    return title.flatMap { title in choices.first { $0.title == title }?.id }
   }
 
   /// What is said about an answer that is not what the rules propose: a person decides, and says why.

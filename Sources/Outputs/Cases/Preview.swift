@@ -14,29 +14,88 @@ public enum Preview {
       + CommandScreen(result, programme: programme, today: today).text(for: reader, style)
   }
 
+  /// What is about to be recorded: of whom, on which day, and with what. It stands only on the screen of the one who wrote it.
+  ///
+  /// - Parameters:
+  ///   - label: the short name of the case.
+  ///   - values: what was filled in, as text, by field.
+  public static func recording(
+    _ result: CommandResult, label: String?, fields: [Field], values: [String: String],
+    programme: Programme, for reader: Reader, _ style: Style
+  ) -> String {
+    guard let event = result.events.last(where: { $0.actor != nil }) else { return "" }
+    let words = EventWords(
+      programme: programme, reader: reader,
+      workflows: Dictionary(
+        result.after.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }
+      ))
+    var head: [String] = []
+    if let label = reader.label(label) { head.append(label.printable) }
+    head += [
+      words.cause(event), "\(event.date.weekdayName) \(event.date.swedish(from: event.date))",
+    ]
+    var text =
+      style.wrap("\(event.subject): " + head.joined(separator: " · "), hanging: 2) + "\n"
+    for field in fields {
+      guard let value = values[field.name], !value.isEmpty else { continue }
+      let read = try? ValueReader.read(value, for: field)
+      text +=
+        style.wrap("\(field.title): \(read?.swedish ?? value.printable)", indent: 2, hanging: 4)
+        + "\n"
+    }
+    return text
+  }
+
+  /// What is about to be opened, and with what.
+  public static func opening(
+    _ result: CommandResult, workflow: Workflow, label: String?, fields: [Field],
+    values: [String: String], programme: Programme, today: CivilDate, for reader: Reader,
+    _ style: Style
+  ) -> String {
+    recording(
+      result, label: label, fields: fields, values: values, programme: programme, for: reader, style
+    ) + text(result, programme: programme, today: today, for: reader, style)
+  }
+
   /// What taking something back would undo, and where the case would be then.
   public static func undoing(
     _ result: CommandResult, history: [Event], programme: Programme, today: CivilDate,
     for reader: Reader, _ style: Style
   ) -> String {
+    undone("Ångra", result, history, programme, reader, style)
+      + self.text(result, programme: programme, today: today, for: reader, style)
+  }
+
+  /// What has been taken back.
+  public static func undone(
+    _ result: CommandResult, history: [Event], programme: Programme, for reader: Reader,
+    _ style: Style
+  ) -> String {
+    undone("Ångrat", result, history, programme, reader, style)
+  }
+
+  private static func undone(
+    _ word: String, _ result: CommandResult, _ history: [Event], _ programme: Programme,
+    _ reader: Reader, _ style: Style
+  ) -> String {
     let workflows = Dictionary(
       result.after.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first })
     let words = EventWords(programme: programme, reader: reader, workflows: workflows)
-    var text = ""
-    for event in result.events {
+    return result.events.map { event in
       guard case .undone(let version) = event.cause,
         let act = history.first(where: { $0.version == version })
-      else { continue }
-      text += style.wrap("Ångra: \(act.date)  \(words.cause(act))", hanging: 2) + "\n"
-    }
-    return text
-      + self.text(result, programme: programme, today: today, for: reader, style)
+      else { return "" }
+      return style.wrap("\(word): \(act.date)  \(words.cause(act))", hanging: 2) + "\n"
+    }.joined()
   }
 
   /// What is said when it has been carried out just as it was shown.
   public static func done(_ number: String, _ style: Style) -> String {
     style.wrap("Registrerat. Blev det fel: `vagknuten rätta \(number) --ångra`", hanging: 2) + "\n"
   }
+
+  /// What is said when a case has been opened just as it was shown.
+  public static func opened(_ number: String) -> String { "\(number) är öppnat.\n" }
 
   /// What is said when it has been taken back just as it was shown.
   public static let undone = "Ångrat.\n"

@@ -72,6 +72,10 @@ public struct Failure: Error, Sendable {
     }
     for detail in details {
       let indent = 2 + detail.level * 2
+      if let usage = SwedishUsage.detail(detail.text.shownBack, style, indent: indent) {
+        text += usage + "\n"
+        continue
+      }
       text += style.wrap(detail.text.shownBack, indent: indent, hanging: indent + 2) + "\n"
     }
     if let help { text += style.wrap("hjälp: \(help.shownBack)", indent: 2, hanging: 4) + "\n" }

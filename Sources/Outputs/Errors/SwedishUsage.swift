@@ -65,8 +65,19 @@ public enum SwedishUsage {
     }.joined()
   }
 
-  /// Broken between arguments, not inside brackets.
+  /// A usage line among other details, broken between its arguments; nil for any other line.
+  static func detail(_ line: String, _ style: Style, indent: Int) -> String? {
+    guard line.hasPrefix(usage) else { return nil }
+    return wrapped(line, style, indent: indent, hanging: indent + 2)
+  }
+
   private static func wrapped(_ line: String, _ style: Style) -> String {
+    wrapped(
+      line, style, indent: line.hasPrefix(" ") ? usage.count : 0, hanging: usage.count)
+  }
+
+  /// Broken between arguments, not inside brackets.
+  private static func wrapped(_ line: String, _ style: Style, indent: Int, hanging: Int) -> String {
     var depth = 0
     let joined = line.map { letter -> Character in
       if letter == "[" || letter == "<" { depth += 1 }
@@ -74,8 +85,7 @@ public enum SwedishUsage {
       return letter == " " && depth > 0 ? "\u{A0}" : letter
     }
     let broken = style.wrap(
-      String(joined.drop { $0 == " " }), indent: line.hasPrefix(" ") ? usage.count : 0,
-      hanging: usage.count)
+      String(joined.drop { $0 == " " }), indent: indent, hanging: hanging)
     return String(broken.map { $0 == "\u{A0}" ? " " : $0 })
   }
 

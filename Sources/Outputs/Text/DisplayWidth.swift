@@ -1,7 +1,7 @@
 extension String {
   /// How many columns the text takes in a terminal: combining marks and other characters without width take none, East
   /// Asian wide characters and emoji two (Unicode UAX #11). Our own colours take none.
-  var columns: Int {
+  public var columns: Int {
     var meter = WidthMeter()
     return reduce(0) { $0 + meter.columns(of: $1) }
   }
@@ -57,7 +57,7 @@ private struct WidthMeter {
 
 extension Character {
   /// Columns in a terminal: 0, 1 or 2. A character is one grapheme cluster, so marks count with their letter.
-  var columns: Int {
+  public var columns: Int {
     guard let first = unicodeScalars.first else { return 0 }
     let value = first.value
     if value < 0x300 {
@@ -84,8 +84,9 @@ extension Unicode.Scalar {
     case 0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x25FD...0x25FE,
       0x2614...0x2615, 0x26AA...0x26AB, 0x2705, 0x274C, 0x2E80...0x303E, 0x3041...0x33FF,
       0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3,
-      0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F,
-      0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+      0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F1E6...0x1F1FF,
+      0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x1FA70...0x1FAFF,
+      0x20000...0x3FFFD:
       true
     default: false
     }

@@ -8,7 +8,7 @@ struct Anteckning: ParsableCommand {
     commandName: "anteckning", abstract: "Skriv en anteckning i ett ärende.",
     discussion: """
       Anteckningar är känsliga och visas bara för den som läser sådant. Texten läses från standard in om den är `-` eller \
-      utelämnas; i en terminal skrivs den rad för rad och slutar med en tom rad.
+      utelämnas; i en terminal skrivs eller klistras den in, och slutar med en tom rad.
       """, aliases: ["note"])
 
   @Argument(help: ArgumentHelp("Ärendets nummer.", valueName: "nr"))
@@ -29,6 +29,11 @@ struct Anteckning: ParsableCommand {
     case ["-"]: text = try StandardInput.text()
     default: text = words.joined(separator: " ")
     }
+    if text.allSatisfy(\.isWhitespace) {
+      throw Failure(
+        .refused, code: "empty-note", "anteckningen är tom",
+        help: "skriv texten efter numret, eller utan text för att bli frågad i en terminal")
+    }
     let result = try work.call(case: number) {
       try $0.note(number, text: text, date: work.date)
     }
@@ -37,17 +42,20 @@ struct Anteckning: ParsableCommand {
 
   private static func read() throws -> String {
     guard Terminal.canAsk else { return try StandardInput.text() }
-    Output.print("Skriv anteckningen. En tom rad avslutar; Ctrl-D avbryter.\n")
-    Output.flush()
-    var lines: [String] = []
+    Output.print(
+      Terminal.output.style.wrapped(
+        "Skriv eller klistra in anteckningen. En tom rad avslutar; Ctrl-D avbryter."
+      ) + "\n")
+    var text = ""
     while true {
-      guard let line = readLine() else {
-        Output.print("\n")
-        throw Failure.interrupted
+      guard let written = LineReader.read("", .block, text: text) else {
+        throw Failure.brokenOff()
       }
-      if line.trimmed.isEmpty { break }
-      lines.append(line)
+      if written.count <= CaseService.noteLimit { return written }
+      Ask.remark(
+        "Anteckningen är \(written.count) tecken, och får vara högst \(CaseService.noteLimit). Korta den."
+      )
+      text = written
     }
-    return lines.joined(separator: "\n")
   }
 }

@@ -83,9 +83,8 @@ struct Feel: ParsableCommand {
       Output.print("FEEL enligt DMN 1.5. `hjälp` visar vad man kan skriva, `sluta` avslutar.\n")
     }
     while true {
-      if asks { Output.print("> ") }
       Output.flush()
-      guard let line = readLine()?.trimmed else { break }
+      guard let line = (asks ? LineReader.read("> ") : readLine())?.trimmed else { break }
       switch line {
       case "": continue
       case "sluta", "quit", "exit": return

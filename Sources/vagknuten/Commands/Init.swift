@@ -41,14 +41,22 @@ struct Init: ParsableCommand {
       """)
     if practice {
       Output.print(
-        "Handla som en av övningspersonerna, till exempel: vagknuten uppgifter --som anna\n")
+        "Handla som en av övningspersonerna, till exempel:\n  vagknuten uppgifter --som anna\(place(root))\n"
+      )
     } else {
       Output.print(
         Terminal.output.style.wrapped(
-          "\(account ?? "Du") står först i Rules/\(programmeOf(root))/medarbetare.yaml. Lägg till dina medarbetare där, och prova sedan: vagknuten kontrollera"
+          "\(account ?? "Du") står först i Rules/\(programmeOf(root))/medarbetare.yaml. Lägg till dina medarbetare där, och prova sedan: vagknuten kontrollera\(place(root))"
         )
           + "\n")
     }
+  }
+
+  /// How the folder is said to commands that would not find it by themselves.
+  private func place(_ root: String) -> String {
+    if root == "." { return "" }
+    if let home = getenv("VAGKNUTEN_HOME"), String(cString: home) == root { return "" }
+    return " --katalog \(root.contains(" ") ? "'\(root)'" : root)"
   }
 
   private func programmeOf(_ root: String) -> String {

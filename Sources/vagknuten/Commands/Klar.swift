@@ -27,26 +27,41 @@ struct Klar: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let values = try Assignments(assignments).values
+    // `klar 14 mål=...` names no task.
+    let isAssignment = task?.contains("=") ?? false
+    let texts = isAssignment ? [task].compactMap { $0 } + assignments : assignments
+    let values = try Assignments(texts).values
+    let task = isAssignment ? nil : task
     let work = try Session.work(common, behalf: recording.behalf)
     let number = try work.number(number)
     let view = try work.call { try $0.view(number) }
-    let id = try task ?? Self.choose(view, work)
+    let open = view.tasks.filter { work.may([$0.role]) }.map { (id: $0.task, title: $0.title) }
+    let id = try task.map { work.meant($0, among: open, view) } ?? Self.choose(open, view, work)
     _ = try work.task(id, of: view)
     try work.carryOut(.task(id), of: number, values: values, isConfirmed: confirming.yes)
   }
 
   /// The open task that is meant when none is named: asked for at a terminal, never guessed.
-  private static func choose(_ view: CaseView, _ work: Session.Work) throws -> String {
-    let open = view.tasks.filter { work.may([$0.role]) }
-    guard Terminal.canAsk, !open.isEmpty else {
-      let names = open.map { "`\($0.task)`" }.joined(separator: ", ")
-      throw Failure(
-        .usage, code: "command-line", "argumentet `<uppgift>` saknas",
-        help: open.isEmpty
-          ? "det finns ingen öppen uppgift för dig i \(view.row.number)" : "öppna är \(names)")
+  private static func choose(
+    _ open: [(id: String, title: String)], _ view: CaseView, _ work: Session.Work
+  ) throws -> String {
+    guard Terminal.canAsk, !open.isEmpty else { throw missing(open, view) }
+    return try Ask.choice("Vilken uppgift i \(view.row.number)?", among: open)
+  }
+
+  private static func missing(_ open: [(id: String, title: String)], _ view: CaseView) -> Failure {
+    let number = view.row.number
+    if let ended = view.row.ended {
+      return Failure(
+        .refused, code: "refused", "\(number) avslutades \(ended); där finns inget att göra klart")
     }
-    return try work.choose(
-      "Vilken uppgift i \(view.row.number)?", among: open.map { ($0.task, $0.title) })
+    guard !open.isEmpty else {
+      return Failure(
+        .refused, code: "refused", "det finns ingen öppen uppgift för dig i \(number)",
+        help: "vems uppgifterna är visar `vagknuten ärende visa \(number)`")
+    }
+    return Failure(
+      .usage, code: "command-line", "argumentet `<uppgift>` saknas",
+      help: "öppna är \(open.map { "`\($0.id)`" }.joined(separator: ", "))")
   }
 }

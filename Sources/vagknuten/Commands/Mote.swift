@@ -23,14 +23,16 @@ struct Mote: ParsableCommand {
 
     @Option(
       name: [.customLong("skäl"), .customLong("reason")],
-      help: ArgumentHelp("Varför mötet behövs.", valueName: "text"))
-    var reason: String
+      help: ArgumentHelp(
+        "Varför mötet behövs; i en terminal frågas annars efter det.", valueName: "text"))
+    var reason: String?
 
     @OptionGroup var common: CommonOptions
 
     func run() throws {
       let work = try Session.work(common)
       let day = try work.day(day)
+      let reason = try work.reason(reason, "Varför behövs mötet?")
       try work.show(
         try work.call {
           try $0.addMeeting(to: series, on: day, reason: reason, date: work.date)
@@ -50,8 +52,9 @@ struct Mote: ParsableCommand {
 
     @Option(
       name: [.customLong("skäl"), .customLong("reason")],
-      help: ArgumentHelp("Varför mötet flyttas.", valueName: "text"))
-    var reason: String
+      help: ArgumentHelp(
+        "Varför mötet flyttas; i en terminal frågas annars efter det.", valueName: "text"))
+    var reason: String?
 
     @OptionGroup var common: CommonOptions
 
@@ -59,6 +62,7 @@ struct Mote: ParsableCommand {
       let work = try Session.work(common)
       let (series, days) = try work.split(words, days: 2, "möte flytta [SERIE] DAG NY-DAG")
       let (day, new) = (try work.day(days[0]), try work.day(days[1]))
+      let reason = try work.reason(reason, "Varför flyttas mötet?")
       try work.show(
         try work.call {
           try $0.moveMeeting(on: day, series: series, to: new, reason: reason, date: work.date)
@@ -76,8 +80,9 @@ struct Mote: ParsableCommand {
 
     @Option(
       name: [.customLong("skäl"), .customLong("reason")],
-      help: ArgumentHelp("Varför mötet ställs in.", valueName: "text"))
-    var reason: String
+      help: ArgumentHelp(
+        "Varför mötet ställs in; i en terminal frågas annars efter det.", valueName: "text"))
+    var reason: String?
 
     @OptionGroup var common: CommonOptions
 
@@ -85,6 +90,7 @@ struct Mote: ParsableCommand {
       let work = try Session.work(common)
       let (series, days) = try work.split(words, days: 1, "möte ställ-in [SERIE] DAG")
       let day = try work.day(days[0])
+      let reason = try work.reason(reason, "Varför ställs mötet in?")
       try work.show(
         try work.call {
           try $0.cancelMeeting(on: day, series: series, reason: reason, date: work.date)
@@ -106,7 +112,7 @@ extension Session.Work {
     default:
       throw Failure(
         .usage, code: "wrong-arguments", "här behövs \(days == 1 ? "en dag" : "\(days) dagar")",
-        help: "skriv `\(usage) --skäl TEXT`")
+        help: "skriv `\(usage) [--skäl TEXT]`")
     }
   }
 }

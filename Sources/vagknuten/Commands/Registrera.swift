@@ -32,7 +32,10 @@ struct Registrera: ParsableCommand {
     let work = try Session.work(common, behalf: recording.behalf)
     let number = try work.number(number)
     let view = try work.call { try $0.view(number) }
-    let event = try event ?? Self.choose(view, work)
+    let event =
+      try event.map { given in
+        work.meant(given, among: view.eventsNow(for: work.reader).map { ($0.id, $0.title) }, view)
+      } ?? Self.choose(view, work)
     if view.workflow.event(event) == nil { throw unknown(event, view.workflow, work, number) }
     try work.carryOut(.event(event), of: number, values: values, isConfirmed: confirming.yes)
   }
@@ -45,7 +48,7 @@ struct Registrera: ParsableCommand {
         .usage, code: "command-line", "argumentet `<händelse>` saknas",
         help: Failure.possible(events))
     }
-    return try work.choose(
+    return try Ask.choice(
       "Vilken händelse i \(view.row.number)?", among: events.map { ($0.id, $0.title) })
   }
 

@@ -22,6 +22,11 @@ struct Sok: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    if words.allSatisfy({ $0.trimmed.isEmpty }) {
+      throw Failure(
+        .usage, code: "empty-search", "det finns inget att söka efter",
+        help: "skriv en del av kortnamnet")
+    }
     let work = try Session.work(common)
     let rows = try work.call {
       try $0.search(words.joined(separator: " "), includesEnded: ended)

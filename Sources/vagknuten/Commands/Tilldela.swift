@@ -20,7 +20,7 @@ struct Tilldela: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("Ärendets nummer, och personens beteckning.", valueName: "nr person"))
-  var words: [String]
+  var words: [String] = []
 
   @Flag(
     name: [.customLong("alla"), .customLong("all")],
@@ -39,7 +39,12 @@ struct Tilldela: ParsableCommand {
     if from != nil, !all { throw ValidationError("`--från` används tillsammans med `--alla`") }
     let wanted = from == nil ? ["nr", "person"] : ["person"]
     if let missing = wanted.dropFirst(words.count).first {
-      throw ValidationError("argumentet `<\(missing)>` saknas")
+      // One word together with --alla is the person, so it is whose cases they are that is missing.
+      guard all, from == nil, words.count == 1 else {
+        throw ValidationError("argumentet `<\(missing)>` saknas")
+      }
+      throw ValidationError(
+        "vems ärenden saknas: skriv ett ärendes nummer före personen, eller `--från <person>`")
     }
     if words.count > wanted.count {
       throw ValidationError("argumentet `\(words[wanted.count])` var inte väntat")
@@ -51,6 +56,15 @@ struct Tilldela: ParsableCommand {
     guard let person = words.last else { return }
     if all { return try moveAll(to: person, work) }
     let number = try work.number(words[0])
+    let view = try work.call { try $0.view(number) }
+    let command = Command.assign(case: number, person: person)
+    // Nothing happens when the person has it already, so nothing is recorded. Who may not do it is refused all the same.
+    if view.row.responsible == person, (try? work.service.preview(command, date: work.date)) != nil
+    {
+      return work.session.show(
+        text: "\(work.reader.fullName(of: person)) ansvarar redan för \(number).\n",
+        json: CaseScreen(view, today: work.today).json(for: work.reader).printed)
+    }
     let result = try work.call { try $0.assign(number, to: person, date: work.date) }
     try work.show(result)
   }
@@ -74,6 +88,7 @@ struct Tilldela: ParsableCommand {
       guard try Confirmation.ask("Flytta?") else { return }
     }
     let results = try work.call { try $0.assignAll(from: owner, to: person, date: work.date) }
+    if let first = results.first { Output.hasRecorded(first.number) }
     let moved = Set(results.map(\.number))
     let list = CaseList(
       cases: results.flatMap { result in
@@ -111,8 +126,8 @@ struct SkjutUpp: ParsableCommand {
 
   @Option(
     name: [.customLong("skäl"), .customLong("reason")],
-    help: ArgumentHelp("Varför.", valueName: "text"))
-  var reason: String
+    help: ArgumentHelp("Varför; i en terminal frågas annars efter det.", valueName: "text"))
+  var reason: String?
 
   @OptionGroup var common: CommonOptions
 
@@ -120,7 +135,15 @@ struct SkjutUpp: ParsableCommand {
     let work = try Session.work(common)
     let due: CivilDate? = day == "-" ? nil : try Session.day(day, today: work.today)
     let number = try work.number(number)
-    _ = try work.task(task, of: try work.call { try $0.view(number) })
+    let view = try work.call { try $0.view(number) }
+    let task = work.meant(task, among: view.tasks.map { ($0.task, $0.title) }, view)
+    _ = try work.task(task, of: view)
+    let postponed = Command.postpone(case: number, task: task, due: due, reason: "?")
+    // What cannot be put off is refused before anybody is asked why.
+    if reason == nil, Terminal.canAsk {
+      _ = try work.call(case: number) { try $0.preview(postponed, date: work.date) }
+    }
+    let reason = try work.reason(reason, "Varför skjuts den upp?")
     let result = try work.call(case: number) {
       try $0.postpone(task, of: number, to: due, reason: reason, date: work.date)
     }

@@ -9,8 +9,35 @@ enum CommandLineArguments {
     "--katalog": true, "--datum": true, "--som": true, "--json": false,
   ]
 
-  /// Text in Unicode NFC, and common options that stand before the command moved behind it.
+  /// Commands whose words are a text of one's own, with the options that they have beside the common ones.
+  private static let texts: [String: [String: Bool]] = [
+    "anteckning": ["--åt": true, "--for": true], "note": ["--åt": true, "--for": true],
+    "sök": ["--avslutade": false, "--ended": false],
+  ]
+
+  /// Text in Unicode NFC, and common options that stand before the command moved behind it. Words like `-hej` of a text are no
+  /// options: there are none of one dash but `-h`.
   static func normalized(_ arguments: [String]) -> [String] {
+    let words = behindCommand(arguments)
+    guard let command = words.first, let own = texts[command], !words.contains("--"),
+      words.contains(where: { $0.count > 2 && $0.hasPrefix("-") && !$0.hasPrefix("--") })
+    else { return words }
+    let options = common.merging(own) { first, _ in first }
+    var (known, text): ([String], [String]) = ([], [])
+    var rest = words.dropFirst()
+    while let word = rest.popFirst() {
+      let name = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
+      guard let takesValue = options[name] else {
+        word == "-h" || word == "--help" ? known.append(word) : text.append(word)
+        continue
+      }
+      known.append(word)
+      if takesValue, name == word, let value = rest.popFirst() { known.append(value) }
+    }
+    return [command] + known + ["--"] + text
+  }
+
+  private static func behindCommand(_ arguments: [String]) -> [String] {
     var rest = arguments.map(composed)[...]
     var moved: [String] = []
     while let first = rest.first {

@@ -13,14 +13,27 @@ struct FormPrompt {
   let text: String?
   /// What is good to know; said before the first question.
   let considerations: [Consideration]
+  /// What was said of some fields when the case was opened, as it would be typed.
+  let known: [String: String]
+  /// The person's today.
+  let today: CivilDate
+  /// The fields that only some answers to the others call for.
+  let dependent: Set<String>
+  /// Whether some answers need one more, which only some answers need.
+  let needs: (String, [String: String]) -> Bool
 
   init(
-    _ form: Form, of workflow: Workflow, event: String? = nil, text: String? = nil,
-    considerations: [Consideration] = []
+    _ form: Form, of workflow: Workflow, conditions read: Set<String> = [], text: String? = nil,
+    considerations: [Consideration] = [], known: [String: String] = [:], today: CivilDate,
+    dependent: Set<String> = [],
+    needs: @escaping (String, [String: String]) -> Bool = { _, _ in true }
   ) {
     self.text = text
     self.considerations = considerations
-    let read = event.map { workflow.namesRead(on: $0) } ?? []
+    self.known = known
+    self.today = today
+    self.dependent = dependent
+    self.needs = needs
     questions = form.entries.map { entry in
       let field = workflow.fields[entry.field]
       return FormQuestion(
@@ -28,12 +41,13 @@ struct FormPrompt {
     }
   }
 
-  /// The values with these fields asked for again; what was answered is shown, and stays unless something else is typed.
+  /// The values with these fields asked for again.
   func again(
     _ names: Set<String>, _ values: [String: String], on date: CivilDate,
     suggest: (String, [String: String]) -> Value?
   ) throws -> [String: String] {
     var values = values
+    say("\n" + Terminal.output.style.wrapped(FormQuestion.again) + "\n")
     for question in questions where names.contains(question.field.name) {
       values[question.field.name] = try ask(
         question, on: date, suggest(question.field.name, values),
@@ -60,10 +74,17 @@ struct FormPrompt {
     if let text { say(Terminal.output.style.wrapped(text) + "\n") }
     say(FormQuestion.text(considerations, Terminal.output.style))
     say(Terminal.output.style.wrapped(FormQuestion.introduction) + "\n")
-    for question in open {
-      let suggestion = suggest(question.field.name, values)
-      if let answer = try ask(question, on: date, suggestion) {
-        values[question.field.name] = answer
+    for (place, question) in open.enumerated() {
+      let name = question.field.name
+      // What only some answers need is not asked once it can be said that these do not.
+      let isDecided = !open[(place + 1)...].contains(where: \.required)
+      if isDecided, dependent.contains(name), known[name] == nil, !needs(name, values) {
+        continue
+      }
+      if let answer = try ask(
+        question, on: date, suggest(name, values), known: known[name])
+      {
+        values[name] = answer
       }
     }
     say("\n")
@@ -71,20 +92,22 @@ struct FormPrompt {
   }
 
   private func ask(
-    _ question: FormQuestion, on date: CivilDate, _ suggestion: Value?, earlier: String? = nil
+    _ question: FormQuestion, on date: CivilDate, _ suggestion: Value?, earlier: String? = nil,
+    known: String? = nil
   ) throws -> String? {
-    say(question.text(Terminal.output.style, suggestion: suggestion, earlier: earlier))
+    say(
+      question.text(
+        Terminal.output.style, suggestion: suggestion, earlier: earlier, known: known))
     while true {
-      say(question.prompt)
-      guard let line = readLine() else {
-        say("\n")
-        throw Failure.interrupted
-      }
-      var answer = question.value(of: line.trimmed)
+      guard let line = Ask.line(question.prompt) else { throw Failure.brokenOff() }
+      var answer = question.field.meant(by: line.trimmed, today: today)
       // Nothing typed takes what was answered before, else what is proposed; `-` leaves the field empty.
-      if answer.isEmpty { answer = earlier ?? suggestion.map(FormQuestion.typed) ?? "" }
+      if answer.isEmpty {
+        if earlier == nil, suggestion == nil, known != nil, !question.required { return nil }
+        answer = earlier ?? suggestion.map(FormQuestion.typed) ?? known ?? ""
+      }
       if answer.isEmpty || answer == "-" && !question.required {
-        if !question.required { return nil }
+        if !question.required { return known == nil ? nil : "" }
         remark(FormQuestion.needed)
         continue
       }
@@ -101,12 +124,36 @@ struct FormPrompt {
     }
   }
 
-  private func remark(_ text: String) {
-    say(FormQuestion.remark(text, Terminal.output.style))
-  }
+  private func remark(_ text: String) { Ask.remark(text) }
 
-  private func say(_ text: String) {
-    Output.print(text)
-    Output.flush()
+  private func say(_ text: String) { Output.print(text) }
+}
+
+extension Field {
+  /// The value that people mean by what they write: a choice by its number or its unmistakable beginning, however large the letters
+  /// are; `idag` and `igår`.
+  ///
+  /// - Parameter numbered: whether the choices are shown with numbers.
+  func meant(by text: String, today: CivilDate, numbered: Bool = true) -> String {
+    if let values {
+      if !numbered, Int(text) != nil { return text }
+      return FormQuestion.chosen(text, among: values) ?? text
+    }
+    if type == .date, let day = DayReader.read(text.trimmed, today: today) {
+      return day.description
+    }
+    return text
+  }
+}
+
+extension Workflow {
+  /// What people mean by what they write for its fields on the command line.
+  func meant(by values: [String: String], today: CivilDate) -> [String: String] {
+    values.reduce(into: [:]) { result, entry in
+      result[entry.key] =
+        field(named: entry.key).map {
+          fields[$0].meant(by: entry.value.trimmed, today: today, numbered: false)
+        } ?? entry.value
+    }
   }
 }

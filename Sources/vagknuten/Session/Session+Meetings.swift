@@ -19,20 +19,9 @@ extension Session.Work {
   /// A question that is answered with yes or no, an empty line with what is usual; nil when the person breaks off.
   func answer(_ question: String, otherwise usual: Bool) -> Bool? {
     guard Terminal.canAsk else { return false }
-    while true {
-      Output.print("\(question) [\(usual ? "J/n" : "j/N")] ")
-      Output.flush()
-      guard let line = readLine() else {
-        Output.print("\n")
-        return nil
-      }
-      switch line.trimmed.lowercased() {
-      case "": return usual
-      case "j", "ja", "y", "yes": return true
-      case "n", "nej", "no": return false
-      default: continue
-      }
-    }
+    let answer = Ask.yesNo(question, otherwise: usual)
+    if answer == nil { Output.print("\n") }
+    return answer
   }
 
   // MARK: Steps of a meeting

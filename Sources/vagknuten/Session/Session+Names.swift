@@ -39,14 +39,37 @@ extension Session.Work {
       help: near ?? help(for: id, among: open))
   }
 
+  /// The id that people mean: itself, its number or unmistakable beginning, or that of its title.
+  func meant(
+    _ text: String, among choices: [(id: String, title: String)], _ view: CaseView
+  ) -> String {
+    if view.workflow.task(text) != nil || view.workflow.event(text) != nil { return text }
+    if let id = FormQuestion.chosen(text, among: choices) { return id }
+    // One that is not open is told of by its whole id.
+    let all = Array(Set(view.workflow.states.flatMap(\.tasks).map(\.id)))
+    return Int(text) == nil ? FormQuestion.chosen(text, among: all) ?? text : text
+  }
+
   /// Whether the person who acts has one of some roles; nil stands for all of them.
   func may(_ roles: [String]?) -> Bool {
     guard let roles else { return true }
     return !programme.organisation.capacities(of: reader.person).isDisjoint(with: roles)
   }
 
+  /// Why something is done: as it was given, else asked for at a terminal, where it stays out of the shell's history.
+  func reason(_ given: String?, _ title: String = "Varför") throws -> String {
+    if let given { return given.trimmed }
+    guard Terminal.canAsk else {
+      throw Failure(
+        .usage, code: "command-line", "värdet saknas för `--skäl`",
+        help: "skriv `--skäl TEXT`; i en terminal frågas annars efter det")
+    }
+    return try Ask.text(title)
+  }
+
   /// What a command came to.
   func show(_ result: CommandResult) throws {
+    Output.hasRecorded(result.number)
     if session.options.json {
       let view = try call { try $0.view(result.number) }
       Output.print(CaseScreen(view, today: today).json(for: reader).printed)

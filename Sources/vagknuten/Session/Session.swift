@@ -202,15 +202,29 @@ extension Session {
     func call<Result>(
       case number: String? = nil, form: [Field] = [], _ body: (CaseService) throws -> Result
     ) throws -> Result {
-      var context = Failure.Context(reader: reader, style: Terminal.error.style, form: form)
-      do {
-        return try body(service)
-      } catch {
-        if let number, let view = try? service.view(number) {
-          context.eventsNow = view.eventsNow(for: reader)
+      let context = Failure.Context(reader: reader, style: Terminal.error.style, form: form)
+      while true {
+        do {
+          return try body(service)
+        } catch let ServiceError.store(error) where error.mayPass && Terminal.canAsk {
+          // What somebody has written is not lost because another program is slow.
+          let failure = Failure(ServiceError.store(error), context)
+          Output.print(failure.text(style))
+          guard try Confirmation.ask("Försöka igen?") else { throw failure }
+        } catch {
+          return try refused(error, number, context)
         }
-        return try Session.failing(context) { throw error }
       }
+    }
+
+    private func refused<Result>(
+      _ error: any Error, _ number: String?, _ context: Failure.Context
+    ) throws -> Result {
+      var context = context
+      if let number, let view = try? service.view(number) {
+        context.eventsNow = view.eventsNow(for: reader)
+      }
+      return try Session.failing(context) { throw error }
     }
 
     /// The full number of a case.
@@ -240,5 +254,15 @@ extension Session {
         definitions: read.loaded, store: session.store, actor: session.reader.person, clock: clock,
         behalf: behalf),
       today: isPractice ? session.date : clock.today)
+  }
+}
+
+extension StoreError {
+  /// Whether it may work a moment later.
+  fileprivate var mayPass: Bool {
+    switch self {
+    case .busy, .conflict: true
+    default: false
+    }
   }
 }
