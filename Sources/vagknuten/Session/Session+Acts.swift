@@ -54,9 +54,11 @@ extension Session.Work {
         (service, values) throws(ServiceError) in
         try service.preview(act, of: number, values: values, meeting: meeting, date: date)
       }
+      // Whom an item of a meeting is about is only shown where it has been noted that it is.
+      let label = meeting == nil ? view.row.label : nil
       Output.print(
         Preview.recording(
-          preview, label: view.row.label, fields: fields, values: filled, programme: programme,
+          preview, label: label, fields: fields, values: filled, programme: programme,
           for: reader, style))
       Output.print(
         Preview.text(preview, programme: programme, today: today, for: reader, style))
