@@ -107,4 +107,20 @@ public enum Preview {
       return "  \(row.number)  \(row.workflowTitle)\(label)\n"
     }.joined()
   }
+
+  /// Cases that do not go along, for whoever they would go to has nothing to do in them; nothing when all go.
+  public static func staying(
+    _ rows: [CaseRow], with owner: String, not other: String, for reader: Reader, _ style: Style
+  ) -> String {
+    guard !rows.isEmpty else { return "" }
+    let head =
+      "Kvar hos \(reader.fullName(of: owner)), för \(reader.fullName(of: other)) arbetar inte med sådana:"
+    return style.wrap(head) + "\n" + moving(rows, for: reader)
+  }
+
+  /// The command that puts things back.
+  public static func wayBack(_ command: String, _ words: [String], _ style: Style) -> String {
+    let typed = (["vagknuten", command] + words).joined(separator: " ")
+    return style.wrap("Tillbaka: `\(typed)`", hanging: 2) + "\n"
+  }
 }

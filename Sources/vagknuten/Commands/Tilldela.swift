@@ -9,17 +9,18 @@ struct Tilldela: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tilldela", abstract: "Ge ett ärende, eller alla, till den som ska ansvara.",
     usage: """
-      vagknuten tilldela <nr> <person>
+      vagknuten tilldela <nr> ... <person>
       vagknuten tilldela <nr> <person> --alla
       vagknuten tilldela --alla --från <person> <person>
       """,
     discussion: """
       Med --alla flyttas alla öppna ärenden som samma person ansvarar för som för ärendet, eller som personen efter --från \
-      ansvarar för: alla eller inga.
+      ansvarar för, utom sådana som den nya personen inte arbetar med.
       """, aliases: ["assign"])
 
   @Argument(
-    help: ArgumentHelp("Ärendets nummer, och personens beteckning.", valueName: "nr person"))
+    help: ArgumentHelp(
+      "Ärendets nummer, eller fleras, och personens beteckning.", valueName: "nr person"))
   var words: [String] = []
 
   @Flag(
@@ -46,7 +47,7 @@ struct Tilldela: ParsableCommand {
       throw ValidationError(
         "vems ärenden saknas: skriv ett ärendes nummer före personen, eller `--från <person>`")
     }
-    if words.count > wanted.count {
+    if all, words.count > wanted.count {
       throw ValidationError("argumentet `\(words[wanted.count])` var inte väntat")
     }
   }
@@ -55,6 +56,7 @@ struct Tilldela: ParsableCommand {
     let work = try Session.work(common)
     guard let person = words.last else { return }
     if all { return try moveAll(to: person, work) }
+    if words.count > 2 { return try moveSeveral(to: person, work) }
     let number = try work.number(words[0])
     let view = try work.call { try $0.view(number) }
     let command = Command.assign(case: number, person: person)
@@ -71,33 +73,49 @@ struct Tilldela: ParsableCommand {
 
   private func moveAll(to person: String, _ work: Session.Work) throws {
     let owner = try from ?? responsible(for: words[0], work)
-    let rows = try work.call { service in
-      // A person who does not exist is told before anything is listed.
-      _ = try service.caseload(of: person)
-      return try service.caseload(of: owner)
-    }
-    let count = rows.count == 1 ? "1 ärende" : "\(rows.count) ärenden"
-    let move =
-      "\(count) från \(work.reader.fullName(of: owner)) till \(work.reader.fullName(of: person))"
-    if rows.isEmpty || owner == person {
-      work.session.show(text: "Inget att flytta: \(move)\n", json: "[]\n")
+    let (going, staying) = try work.call { try $0.caseload(of: owner, goingTo: person) }
+    let move = "från \(work.reader.fullName(of: owner)) till \(work.reader.fullName(of: person))"
+    let rest = Preview.staying(staying, with: owner, not: person, for: work.reader, work.style)
+    if going.isEmpty || owner == person {
+      work.session.show(text: "Inget att flytta \(move).\n" + rest, json: "[]\n")
       return
     }
+    let count = Self.count(going.count)
     if Terminal.canAsk, !confirming.yes, !common.json {
-      Output.print("\(move):\n" + Preview.moving(rows, for: work.reader))
+      Output.print("\(count) \(move):\n" + Preview.moving(going, for: work.reader) + rest)
       guard try Confirmation.ask("Flytta?") else { return }
     }
     let results = try work.call { try $0.assignAll(from: owner, to: person, date: work.date) }
+    show(results, "\(count) \(move) har flyttats:", work)
+    if !common.json {
+      Output.print(
+        rest + Preview.wayBack("tilldela", results.map(\.number) + [owner], work.style))
+    }
+  }
+
+  private func moveSeveral(to person: String, _ work: Session.Work) throws {
+    var numbers: [String] = []
+    for word in words.dropLast() {
+      let number = try work.number(word)
+      if !numbers.contains(number) { numbers.append(number) }
+    }
+    let results = try work.call { try $0.assign(numbers, to: person, date: work.date) }
+    show(
+      results, "\(Self.count(results.count)) till \(work.reader.fullName(of: person)):", work)
+  }
+
+  private func show(_ results: [CommandResult], _ head: String, _ work: Session.Work) {
     if let first = results.first { Output.hasRecorded(first.number) }
-    let moved = Set(results.map(\.number))
-    let list = CaseList(
-      cases: results.flatMap { result in
-        result.projection.cases.filter { $0.number == result.number }
-      }, today: work.today)
+    let rows = results.flatMap { result in
+      result.projection.cases.filter { $0.number == result.number }
+    }
     work.session.show(
-      text: "\(move) har flyttats:\n"
-        + Preview.moving(rows.filter { moved.contains($0.number) }, for: work.reader),
-      json: list.json(for: work.reader).printed)
+      text: head + "\n" + Preview.moving(rows, for: work.reader),
+      json: CaseList(cases: rows, today: work.today).json(for: work.reader).printed)
+  }
+
+  private static func count(_ cases: Int) -> String {
+    cases == 1 ? "1 ärende" : "\(cases) ärenden"
   }
 
   private func responsible(for text: String, _ work: Session.Work) throws -> String {
