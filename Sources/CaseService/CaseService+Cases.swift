@@ -64,57 +64,58 @@ extension CaseService {
 
   /// One case, as the person who acts may see it.
   public func view(_ number: String) throws(ServiceError) -> CaseView {
-    try translating {
-      try store.read { reader in
-        guard let family = try reader.family(ofCase: number),
-          let state = family.caseState(number)
-        else { throw ServiceError.unknownCase(number) }
-        guard let workflow = programme.workflow(state.workflow) else {
-          throw Refusal(
-            .vanishedWorkflow(
-              state.workflow, case: state.number, definitions: family.definitions))
-        }
-        let engine = try reader.engine(programme)
-        let projection = try engine.project(family)
-        guard let row = projection.cases.first(where: { $0.number == number }) else {
-          throw ServiceError.unknownCase(number)
-        }
-        let values = engine.data(of: state, in: family, today: clock.today)
-        let facts = workflow.events.reduce(into: Set<String>()) {
-          $0.formUnion(self.facts(readOn: $1.id, of: workflow))
-        }
-        let children = projection.cases.filter { $0.parent == number }
-        let descendants = projection.cases.openDescendants(of: number)
-        let open = Set(descendants.map(\.number))
-        var summaries: [String: [CaseGlance]] = [:]
-        for child in children {
-          guard let state = family.caseState(child.number),
-            let desk = engine.desk(of: state, in: family, today: clock.today)
-          else { continue }
-          summaries[child.number] = desk.summary.map(glance)
-        }
-        return CaseView(
-          row: row, state: state, workflow: workflow,
-          data: values.map { datum in
-            CaseView.Datum(
-              name: datum.name, title: datum.title,
-              value: canRead(datum) ? datum.value : nil, isDerived: datum.isDerived)
-          },
-          tasks: projection.tasks.filter { $0.number == number }.sorted {
-            ($0.due ?? .latest, $0.serial) < ($1.due ?? .latest, $1.serial)
-          },
-          coming: projection.coming.filter { $0.number == number }.sorted { $0.date < $1.date },
-          escalations: projection.escalations.filter { $0.number == number },
-          children: children, summaries: summaries, openDescendants: descendants,
-          childTasks: projection.tasks.filter { open.contains($0.number) },
-          childEscalations: projection.escalations.filter {
-            $0.closed == nil && open.contains($0.number)
-          },
-          events: try engine.events(
-            of: number, in: family, on: clock.today,
-            facts: try self.values(of: facts, on: clock.today, in: reader)))
-      }
+    try translating { try store.read { try view(number, in: $0) } }
+  }
+
+  /// The same within a reading that sees other things too.
+  func view(_ number: String, in reader: any CaseStoreReading) throws -> CaseView {
+    guard let family = try reader.family(ofCase: number),
+      let state = family.caseState(number)
+    else { throw ServiceError.unknownCase(number) }
+    guard let workflow = programme.workflow(state.workflow) else {
+      throw Refusal(
+        .vanishedWorkflow(
+          state.workflow, case: state.number, definitions: family.definitions))
     }
+    let engine = try reader.engine(programme)
+    let projection = try engine.project(family)
+    guard let row = projection.cases.first(where: { $0.number == number }) else {
+      throw ServiceError.unknownCase(number)
+    }
+    let values = engine.data(of: state, in: family, today: clock.today)
+    let facts = workflow.events.reduce(into: Set<String>()) {
+      $0.formUnion(self.facts(readOn: $1.id, of: workflow))
+    }
+    let children = projection.cases.filter { $0.parent == number }
+    let descendants = projection.cases.openDescendants(of: number)
+    let open = Set(descendants.map(\.number))
+    var summaries: [String: [CaseGlance]] = [:]
+    for child in children {
+      guard let state = family.caseState(child.number),
+        let desk = engine.desk(of: state, in: family, today: clock.today)
+      else { continue }
+      summaries[child.number] = desk.summary.map(glance)
+    }
+    return CaseView(
+      row: row, state: state, workflow: workflow,
+      data: values.map { datum in
+        CaseView.Datum(
+          name: datum.name, title: datum.title,
+          value: canRead(datum) ? datum.value : nil, isDerived: datum.isDerived)
+      },
+      tasks: projection.tasks.filter { $0.number == number }.sorted {
+        ($0.due ?? .latest, $0.serial) < ($1.due ?? .latest, $1.serial)
+      },
+      coming: projection.coming.filter { $0.number == number }.sorted { $0.date < $1.date },
+      escalations: projection.escalations.filter { $0.number == number },
+      children: children, summaries: summaries, openDescendants: descendants,
+      childTasks: projection.tasks.filter { open.contains($0.number) },
+      childEscalations: projection.escalations.filter {
+        $0.closed == nil && open.contains($0.number)
+      },
+      events: try engine.events(
+        of: number, in: family, on: clock.today,
+        facts: try self.values(of: facts, on: clock.today, in: reader)))
   }
 
   /// Whether the person who acts may read a value.

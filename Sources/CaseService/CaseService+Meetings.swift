@@ -56,7 +56,8 @@ extension CaseService {
   ) throws(ServiceError) -> MeetingFile {
     if named { try checkNames() }
     let wanted = try wanted(series)
-    let (file, number) = try translating { () throws -> (MeetingFile, String?) in
+    // One reading: what somebody records meanwhile is seen as a whole or not at all.
+    return try translating {
       try store.read { reader in
         let dates = try reader.engine(programme).meetings
         let meeting = try find(date, wanted, dates, orRecordedIn: reader)
@@ -69,18 +70,14 @@ extension CaseService {
         earlier.isDone = false
         let leftOver = try reader.agenda(earlier).map { try item($0, named: named, reader) }
         let number = view.row?.number
-        let file = MeetingFile(
-          meeting: view, view: nil, workflow: programme.meetingWorkflow(of: meeting.id),
+        return MeetingFile(
+          meeting: view, view: try number.map { try self.view($0, in: reader) },
+          workflow: programme.meetingWorkflow(of: meeting.id),
           items: items.filter { !$0.row.isAnswer }.sorted(by: Self.comesBefore),
           answers: items.filter(\.row.isAnswer), leftOver: leftOver,
           minutes: try number.flatMap { try minutes(of: $0, in: reader) })
-        return (file, number)
       }
     }
-    guard let number else { return file }
-    return MeetingFile(
-      meeting: file.meeting, view: try view(number), workflow: file.workflow, items: file.items,
-      answers: file.answers, leftOver: file.leftOver, minutes: file.minutes)
   }
 
   private func checkNames() throws(ServiceError) {
