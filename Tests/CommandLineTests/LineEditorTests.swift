@@ -74,6 +74,12 @@ struct LineEditorTests {
     #expect(block.take(.enter) == .done)
     #expect(block.answer == "a\n\nb")
     #expect(block.take(.endOfInput) == .endOfInput)
+    // From within a word it still ends the line.
+    var middle = EditedLine(.block, text: "Ring upp")
+    #expect(middle.take(.left) == .editing)
+    #expect(middle.take(.enter) == .editing)
+    #expect(middle.take(.enter) == .done)
+    #expect(middle.answer == "Ring upp")
     var empty = EditedLine(.line)
     #expect(empty.take(.endOfInput) == .endOfInput)
   }

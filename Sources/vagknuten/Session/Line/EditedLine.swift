@@ -62,6 +62,10 @@ struct EditedLine {
     case .paste(let text): return paste(text)
     case .enter:
       guard kind == .block else { return .done }
+      // It ends the line wherever in it the cursor stands: nobody means to break a word in two.
+      let rest = after.prefix { $0 != "\n" }
+      before += rest
+      after.removeFirst(rest.count)
       if after.isEmpty, !isFollowed, endsWithEmptyLine { return .done }
       guard count < Self.limit else { return .refused }
       before.append("\n")
