@@ -143,6 +143,17 @@ struct MeetingTests {
     #expect(
       AnswerTimes([try row(nil)]).lines == ["Låst: inget svar än (0 besvarade av 1, 1 väntar)"])
     #expect(AnswerTimes([]).lines.isEmpty)
+    // What the board has decided is answered when the answer has come back, and waits until then.
+    let left = EscalationRow(
+      number: "A-2017-001", serial: 1, kind: "låst", kindTitle: "Låst", to: "board",
+      through: "worker", raised: try ListTests.day("2017-02-01"), reason: "", acknowledgedBy: nil,
+      acknowledged: nil, closed: try ListTests.day("2017-02-20"), closingReason: .stateLeft)
+    #expect(
+      AnswerTimes([left], openCases: ["A-2017-001"]).lines == [
+        "Låst: inget svar än (0 besvarade av 1, 1 väntar)"
+      ])
+    #expect(
+      AnswerTimes([left]).lines == ["Låst: inget svar än (0 besvarade av 1, 1 stängda utan svar)"])
 
     // Also when nothing is open any more, and for programs.
     let list = EscalationList(

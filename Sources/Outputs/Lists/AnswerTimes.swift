@@ -7,11 +7,12 @@ import JSONText
 struct AnswerTimes {
   private let kinds: [Kind]
 
-  init(_ rows: [EscalationRow]) {
+  /// - Parameter openCases: the cases that go on: what is closed there with its state may still be answered.
+  init(_ rows: [EscalationRow], openCases: Set<String> = []) {
     let counted = rows.filter { $0.through != nil }
     var ids: [String] = []
     for row in counted where !ids.contains(row.kind) { ids.append(row.kind) }
-    kinds = ids.map { id in Kind(id, counted.filter { $0.kind == id }) }
+    kinds = ids.map { id in Kind(id, counted.filter { $0.kind == id }, openCases) }
   }
 
   private struct Kind {
@@ -23,14 +24,17 @@ struct AnswerTimes {
     /// Twice the median in days, which is always whole; nil while nothing is answered.
     let twiceMedian: Int?
 
-    init(_ id: String, _ rows: [EscalationRow]) {
+    init(_ id: String, _ rows: [EscalationRow], _ openCases: Set<String>) {
       self.id = id
       title = rows.first?.kindTitle ?? id
       all = rows.count
       let times = rows.compactMap { row in row.answered.map { row.raised.days(until: $0) } }
         .sorted()
       answered = times.count
-      closedUnanswered = rows.count { $0.answered == nil && $0.closed != nil }
+      closedUnanswered = rows.count { row in
+        row.answered == nil && row.closed != nil
+          && !(row.closingReason == .stateLeft && openCases.contains(row.number))
+      }
       let middle = times.count / 2
       twiceMedian =
         times.isEmpty

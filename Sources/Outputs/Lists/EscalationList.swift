@@ -10,15 +10,15 @@ public struct EscalationList: Sendable {
   public let labels: [String: String]
   /// The day on which it is read.
   public let today: CivilDate
-  /// Everything that was ever escalated, for how long answers take.
-  public let all: [EscalationRow]
+  /// How long answers took, of everything that was ever escalated.
+  private let times: AnswerTimes
 
   /// A list.
   public init(
     escalations: [EscalationRow], labels: [String: String], today: CivilDate,
-    all: [EscalationRow] = []
+    all: [EscalationRow] = [], openCases: Set<String> = []
   ) {
-    self.all = all
+    times = AnswerTimes(all, openCases: openCases)
     self.escalations = escalations
     self.labels = labels
     self.today = today
@@ -49,14 +49,14 @@ public struct EscalationList: Sendable {
 
   /// How long answers took, a line a kind.
   public func answerTimes(_ style: Style) -> String {
-    AnswerTimes(all).lines.map { style.wrap($0, hanging: 2) + "\n" }.joined()
+    times.lines.map { style.wrap($0, hanging: 2) + "\n" }.joined()
   }
 
   /// The list for programs. Nothing in it is protected.
   public var json: JSONValue { .array(escalations.map(\.json)) }
 
   /// How long answers took, for programs.
-  public var answerTimesJSON: JSONValue { AnswerTimes(all).json }
+  public var answerTimesJSON: JSONValue { times.json }
 }
 
 extension EscalationRow {

@@ -41,9 +41,13 @@ struct Eskaleringar: ParsableCommand {
     let everything = all
     let list = try session.reading { store in
       let rows = try store.escalations(filter)
+      let all = try store.escalations(everything)
+      var open = CaseFilter()
+      open.isOpen = true
+      open.numbers = Set(all.lazy.filter { $0.answered == nil && $0.closed != nil }.map(\.number))
       return EscalationList(
         escalations: rows, labels: try session.labels(of: Set(rows.map(\.number)), store),
-        today: session.date, all: try store.escalations(everything))
+        today: session.date, all: all, openCases: Set(try store.cases(open).map(\.number)))
     }
     if answerTimes {
       let lines = list.answerTimes(session.style)
