@@ -4,7 +4,8 @@ import Testing
 
 /// The screens in the handbook are what the program answers: a line `$ vagknuten ...` in a fence is typed, what follows is
 /// what was seen, and `<!-- $ vagknuten ... -->` is typed without being shown. `RECORD=1` writes the pages anew. A fence with
-/// a line `...` is an excerpt: its lines have to come in the answer, in their order, and are not written anew.
+/// a line `...` is an excerpt: its lines have to come in the answer, in their order, and are not written anew. A fence below
+/// `<!-- Tests/Golden/... -->` shows a part of that transcript, line for line: what is asked and answered at a terminal.
 @Suite("The handbook's screens")
 struct HandbookTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -27,6 +28,23 @@ struct HandbookTests {
   func operation() throws {
     let machine = Machine()
     try compare("it") { try Screens($0, screen: machine.screen, call: machine.call) }
+  }
+
+  @Test(
+    "what a page shows of a transcript stands there",
+    arguments: ["moten", "projektledare", "styrgrupp", "vagledare"])
+  func transcripts(_ name: String) throws {
+    let page = try String(
+      contentsOf: Self.folder.appendingPathComponent("\(name).md"), encoding: .utf8)
+    let root = Self.folder.deletingLastPathComponent().deletingLastPathComponent()
+    for part in page.components(separatedBy: "<!-- Tests/Golden/").dropFirst() {
+      let path = "Tests/Golden/" + part.prefix { $0 != " " }
+      let transcript = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+      let fence = part.components(separatedBy: "```\n")
+      #expect(fence.count > 2 && fence[0] == part.prefix { $0 != "\n" } + "\n", "\(path): no fence")
+      guard fence.count > 2 else { continue }
+      #expect(("\n" + transcript).contains("\n" + fence[1]), "\(path) has no longer:\n\(fence[1])")
+    }
   }
 
   private func compare(_ name: String, _ read: (String) throws -> Screens) throws {

@@ -5,7 +5,7 @@ import Outputs
 final class LineReader {
   // Unsafe only by name: lines are read on the main thread, and nothing else is.
   nonisolated(unsafe) private static var keyboard = KeyReader()
-  /// Keys that came together with those that ended the line before.
+  // Keys that came together with those that ended the line before; unsafe only by name, like the keyboard.
   nonisolated(unsafe) private static var waiting: [Key] = []
 
   private let prompt: String

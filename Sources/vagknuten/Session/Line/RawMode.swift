@@ -8,10 +8,11 @@ final class RawMode {
   /// The signals that end or stop a program at a terminal, that say it goes on, and that the window has another size.
   private static let signals = [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH]
 
-  // Unsafe only by name: the first two are set before the handlers that read them are, and the third on the main thread, which
-  // is the only one that asks.
+  // Unsafe only by name: set once, before the handlers that read it are.
   nonisolated(unsafe) private static var notes: (reading: Int32, writing: Int32) = (-1, -1)
+  // Unsafe only by name: asked and set on the main thread alone.
   nonisolated(unsafe) private static var isPrepared = false
+  // Unsafe only by name: set on the main thread, and asked there and when the program ends.
   nonisolated(unsafe) private static var active: RawMode?
 
   private var saved = termios()
