@@ -120,4 +120,20 @@ struct InterfaceTests {
       #expect(!result.output.contains(name), "\(name)")
     }
   }
+
+  @Test("the demonstration's year can end on a day, for somebody to go on from")
+  func demoThrough() throws {
+    let workplace = try Workplace()
+    let folder = workplace.root + "/halvt-år"
+    let result = try Workplace.run(["demo", "--till", "2017-05-15", "--behåll", folder])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("Nyckeltal 2017-05-15"))
+    let last = try Workplace.run([
+      "dagskörning", "--katalog", folder, "--som", "anna", "--datum", "2017-05-16",
+    ])
+    #expect(last.status == 0, "\(last.errors)")
+    let early = try Workplace.run(["demo", "--till", "2016-01-01"])
+    #expect(early.status == 2)
+    #expect(early.errors.contains("året börjar 2017-02-20"))
+  }
 }

@@ -10,6 +10,12 @@ public struct Scenario: Sendable {
   /// Where it stands.
   public let span: SourceSpan
 
+  /// The steps of the days up to and including one.
+  public func through(_ last: CivilDate) -> Scenario {
+    Scenario(
+      title: title, steps: steps.filter { $0.date <= last }, span: span, actor: actor)
+  }
+
   /// A text with its place.
   public struct Located<Value: Sendable>: Sendable {
     /// What stands there.

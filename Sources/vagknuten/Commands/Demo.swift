@@ -14,12 +14,18 @@ struct Demo: ParsableCommand {
     commandName: "demo",
     abstract: "Visa ett påhittat år: vad alla gör, och skärmarna de ser.",
     discussion:
-      "Året körs i en tillfällig mapp. Med --behåll blir mappen kvar, så att du kan titta vidare.")
+      "Året körs i en tillfällig mapp. Med --behåll blir mappen kvar, så att du kan titta vidare; med --till slutar året där, så att du kan arbeta vidare själv."
+  )
 
   @Option(
     name: [.customLong("behåll"), .customLong("keep")],
     help: ArgumentHelp("En ny mapp som blir kvar efteråt.", valueName: "mapp"))
   var keep: String?
+
+  @Option(
+    name: [.customLong("till"), .customLong("until")],
+    help: ArgumentHelp("Sluta med den dagen.", valueName: "dag"))
+  var till: String?
 
   @Flag(
     name: [.customLong("alla-steg"), .customLong("all-steps")], help: "Visa också allt som gick.")
@@ -29,10 +35,11 @@ struct Demo: ParsableCommand {
 
   func run() throws {
     try Session.failing(.init(style: Terminal.error.style)) {
+      let last = try till.map { try Session.day($0, today: SystemClock.local().today) }
       let root = try keep ?? Self.temporaryFolder()
       defer { if keep == nil { try? FileManager.default.removeItem(atPath: root) } }
       try Init.lay(root, practice: true, account: Account.name, examples: false)
-      try run(root)
+      try run(root, through: last)
     }
     if let keep, !common.json {
       Output.print(
@@ -60,12 +67,16 @@ struct Demo: ParsableCommand {
     throw ServiceError.unreadable(path: shipped.root + "/Rules/…/demo")
   }
 
-  private func run(_ root: String) throws {
+  private func run(_ root: String, through last: CivilDate?) throws {
     let workspace = Workspace(root: root)
     let loaded = try LoadedProgramme.load(workspace.files(), forExamples: true)
     let store = try SQLiteCaseStore(path: workspace.storePath)
     let screen = DemoScreen(loaded.programme, Terminal.output.style)
-    let scenario = try Self.script()
+    let year = try Self.script()
+    if let last, let first = year.steps.first?.date, last < first {
+      throw Failure(.usage, code: "before-the-year", "året börjar \(first)")
+    }
+    let scenario = last.map(year.through) ?? year
     if !common.json { Output.print(screen.introduction) }
     var runner = ScenarioRunner(definitions: loaded, store: store)
     try runner.run(scenario) { step, person, outcome in
@@ -92,7 +103,7 @@ struct Demo: ParsableCommand {
         Output.print(screen.footing)
       }
     }
-    try end(loaded, store, scenario, screen)
+    try end(loaded, store, last ?? scenario.steps.map(\.date).max() ?? .earliest, screen)
     guard !runner.diagnostics.hasErrors else {
       throw ServiceError.definitions(runner.diagnostics)
     }
@@ -126,9 +137,8 @@ struct Demo: ParsableCommand {
   }
 
   private func end(
-    _ loaded: LoadedProgramme, _ store: SQLiteCaseStore, _ scenario: Scenario, _ screen: DemoScreen
+    _ loaded: LoadedProgramme, _ store: SQLiteCaseStore, _ today: CivilDate, _ screen: DemoScreen
   ) throws {
-    let today = scenario.steps.map(\.date).max() ?? .earliest
     if common.json {
       let verification = VerificationScreen(
         try StoreVerification.run(store, engine: Engine(programme: loaded.programme)),
