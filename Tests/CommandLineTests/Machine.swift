@@ -4,7 +4,7 @@ import Testing
 /// The machine of the handbook's page for operation. The package's folders are folders of our own whose names are as long, so
 /// that lines break where they break there. Days, times, sizes, heads and hashes are others on each run: a screen that
 /// differs in nothing else stays as it stands in the page.
-final class Machine {
+final class Machine: HandbookPlace {
   private let places: [(shown: String, real: String)]
   /// The heads that stand in the page, with those that were seen in their place.
   private var heads: [String: String] = [:]
@@ -24,7 +24,7 @@ final class Machine {
   }
 
   /// Types a command as it stands in the page.
-  func call(_ typed: TypedCommand) throws -> Workplace.Result {
+  func call(_ typed: TypedCommand, answers: [String]?) throws -> Workplace.Result {
     let arguments = typed.arguments.map { word in
       heads[word] ?? places.reduce(word) { $0.replacingOccurrences(of: $1.shown, with: $1.real) }
     }

@@ -37,12 +37,19 @@ struct Workplace: ~Copyable {
   func terminal(_ arguments: [String], columns: Int = 80, environment: [String: String] = [:])
     throws -> PseudoTerminal
   {
-    var all = Self.surroundings(environment)
+    try Self.terminal(
+      arguments, columns: columns,
+      environment: environment.merging(["VAGKNUTEN_HOME": root]) { _, own in own })
+  }
+
+  static func terminal(
+    _ arguments: [String], columns: Int = 80, environment: [String: String]
+  ) throws -> PseudoTerminal {
+    var all = surroundings(environment)
     for name in ["NO_COLOR", "JOURNAL_STREAM"] where environment[name] == nil { all[name] = nil }
-    all["VAGKNUTEN_HOME"] = root
     all["TERM"] = environment["TERM"] ?? "xterm"
     return try PseudoTerminal(
-      Self.program().path, arguments, environment: all, columns: columns,
+      program().path, arguments, environment: all, columns: columns,
       patience: Golden.isRecording ? 10 : 180)
   }
 
@@ -51,8 +58,11 @@ struct Workplace: ~Copyable {
       .merging(environment) { _, new in new }
   }
 
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil
+  ) throws -> Result {
     let process = Process()
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     process.executableURL = try program()
     process.arguments = arguments
     process.environment = surroundings(environment)

@@ -131,6 +131,16 @@ public final class PseudoTerminal {
     }
   }
 
+  /// Waits until the program asks anew, whatever it asks: until it edits a line with a prompt and nothing typed.
+  public func waitForQuestion() throws {
+    let ends = [":", "]", "?", ">"].map { Array("\($0) ".utf8) }
+    while !isEditing || drawn != nil || !ends.contains(Array(present.suffix(2))) {
+      guard try read() else {
+        throw Problem(description: "the program ended instead of asking:\n\(screen)")
+      }
+    }
+  }
+
   /// Waits until the program has sent a text, as the bytes are: what it draws, too.
   public func wait(forDrawn text: String) throws {
     while Self.place(of: Array(text.utf8), in: stream) == nil {
