@@ -55,6 +55,20 @@ extension Engine {
     }
   }
 
+  /// What a task shows of the cases that it names: the summary of its own case, or of the latest one under it that has
+  /// something to show.
+  public func shown(
+    by task: TaskDefinition, of number: String, in family: FamilyState, today: CivilDate
+  ) -> [Consideration] {
+    task.shows.flatMap { workflow in
+      family.cases.reversed().lazy.filter { state in
+        state.workflow == workflow && (state.number == number || state.parent == number)
+      }.compactMap { desk(of: $0, in: family, today: today)?.summary }.first { !$0.isEmpty } ?? []
+    }.map {
+      Consideration(title: $0.title, value: $0.value, isMoney: false, protection: $0.protection)
+    }
+  }
+
   /// What something that is read is called, and whether it is money; nil for what belongs to no case: guidelines, tables.
   private func name(of input: String, in workflow: Workflow) -> (title: String, isMoney: Bool)? {
     if let field = workflow.field(named: input) {

@@ -6,6 +6,7 @@ extension Loader {
   static let checks: [@Sendable (Programme, inout Diagnostics) -> Void] = [
     SubCasesHaveParents.check,
     TasksAreUnique.check,
+    TasksShowSummaries.check,
   ]
 
   /// What is probably not meant. Looked at only where nothing is wrong: what could not be read seems unused.

@@ -46,9 +46,9 @@ extension Loader {
     return TaskDefinition(
       id: entry.name, title: node.text("title") ?? entry.name, text: node.text("text"), role: role,
       condition: condition, due: due, dueIsOptional: optional, reminders: reminders,
-      ladder: ladder, every: every, form: form(node["form"], in: build),
-      doneEvent: node.text("done"), milestone: readMilestone(node["milestone"]), basis: basis(node),
-      span: entry.key.span)
+      ladder: ladder, every: every, shows: node.list("shows").compactMap(\.text),
+      form: form(node["form"], in: build), doneEvent: node.text("done"),
+      milestone: readMilestone(node["milestone"]), basis: basis(node), span: entry.key.span)
   }
 
   /// `20 arbetsdagar före`, `samma dag`, `riktlinjer.namn efter`.

@@ -23,6 +23,8 @@ public final class TaskDefinition: Sendable {
   public let ladder: [Escalation]
   /// How often it returns after it has been done; nil for once.
   public let every: PeriodSource?
+  /// The workflows of whose cases the summaries are shown to whoever does it.
+  public let shows: [String]
   /// What is filled in when it is done.
   public let form: Form
   /// The event that its completion sends.
@@ -37,8 +39,8 @@ public final class TaskDefinition: Sendable {
   init(
     id: String, title: String, text: String?, role: String, condition: ScopedExpression?,
     due: ScopedExpression?, dueIsOptional: Bool, reminders: [Rung], ladder: [Escalation],
-    every: PeriodSource?, form: Form, doneEvent: String?, milestone: String?, basis: Basis,
-    span: SourceSpan
+    every: PeriodSource?, shows: [String], form: Form, doneEvent: String?, milestone: String?,
+    basis: Basis, span: SourceSpan
   ) {
     self.id = id
     self.title = title
@@ -50,6 +52,7 @@ public final class TaskDefinition: Sendable {
     self.reminders = reminders
     self.ladder = ladder
     self.every = every
+    self.shows = shows
     self.form = form
     self.doneEvent = doneEvent
     self.milestone = milestone

@@ -239,6 +239,10 @@ extension RecordShape {
 
   private static let rung = RecordShape(
     "rung",
+      may(
+        "shows", .list(.id),
+        "Vad den som gör uppgiften ska se först: sammanfattningen (`summary`) av det senaste ärendet under det här i de arbetsflödena, eller av ärendet självt."
+      ),
     [
       need("after", .text, "Hur långt efter dagen: `1 arbetsdag` eller `riktlinjer.namn`."),
       need("to", .id, "Rollen."),

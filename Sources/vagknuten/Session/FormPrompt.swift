@@ -72,7 +72,7 @@ struct FormPrompt {
     else { return values }
     var values = values
     if let text { say(Terminal.output.style.wrapped(text) + "\n") }
-    say(FormQuestion.text(considerations, Terminal.output.style))
+    tell()
     say(Terminal.output.style.wrapped(FormQuestion.introduction) + "\n")
     for (place, question) in open.enumerated() {
       let name = question.field.name
@@ -90,6 +90,9 @@ struct FormPrompt {
     say("\n")
     return values
   }
+
+  /// Says what is good to know.
+  func tell() { say(FormQuestion.text(considerations, Terminal.output.style)) }
 
   private func ask(
     _ question: FormQuestion, on date: CivilDate, _ suggestion: Value?, earlier: String? = nil,

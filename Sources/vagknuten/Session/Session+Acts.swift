@@ -50,6 +50,7 @@ extension Session.Work {
     }
     var shown: CommandResult?
     if Terminal.canAsk, !isConfirmed, !session.options.json {
+      if form.entries.isEmpty { prompt?.tell() }
       let preview = try asking(prompt, &filled, attempt(act, of: number, meeting: meeting)) {
         (service, values) throws(ServiceError) in
         try service.preview(act, of: number, values: values, meeting: meeting, date: date)
