@@ -187,15 +187,22 @@ extension CaseService {
   ) throws -> Engine.Decision {
     var history: [Event] = []
     if case .undo = command, let family { history = try reader.events(ofFamily: family.root) }
-    let context = CommandContext(
-      actor: actor.id, behalf: behalf, date: date, recorded: clock.now,
-      numbers: opensCases(command, family)
-        ? try numbers(from: family?.handled ?? date, through: date, in: reader)
-        : NumberSource(pattern: programme.numbers),
-      facts: try values(of: facts, on: date, in: reader), history: history)
-    let decision = try engine.decide(command, family: family, context: context)
+    let numbers =
+      opensCases(command, family)
+      ? try numbers(from: family?.handled ?? date, through: date, in: reader)
+      : NumberSource(pattern: programme.numbers)
+    let facts = try values(of: facts, on: date, in: reader)
+    func decide(_ minutes: [MeetingDay: [String]]) throws(Refusal) -> Engine.Decision {
+      let context = CommandContext(
+        actor: actor.id, behalf: behalf, date: date, recorded: clock.now, numbers: numbers,
+        facts: facts, minutes: minutes, history: history)
+      return try engine.decide(command, family: family, context: context)
+    }
+    var decision = try decide([:])
+    // Which meetings it moves is known only now, and that they have been held stands in other families (rule M9).
+    let minutes = try minutes(leftBy: decision, engine, in: reader)
+    if !minutes.isEmpty { decision = try decide(minutes) }
     if let family { try refuseRead(decision, before: family, history: history, in: reader) }
-    try refuseRecorded(decision, engine, in: reader)
     return decision
   }
 

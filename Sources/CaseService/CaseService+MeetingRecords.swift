@@ -17,33 +17,32 @@ extension CaseService {
   /// That attendance and minutes of the meeting that a case is are recorded; nil while they are not, or when that was taken
   /// back.
   func minutes(of number: String, in reader: any CaseStoreReading) throws -> MinutesRecord? {
-    guard let family = try reader.family(ofCase: number), let state = family.caseState(number),
-      let task = programme.workflow(state.workflow)?.meeting?.minutes
+    guard let family = try reader.family(ofCase: number), let state = family.caseState(number)
     else { return nil }
-    return try reader.events(ofFamily: family.root).standing.last {
-      $0.subject == number && $0.cause == .completed(task: task)
-    }.map { MinutesRecord(number: number, date: $0.date, by: $0.actor) }
+    return try reader.events(ofFamily: family.root).minutes(of: state, in: programme)
   }
 
-  /// Refuses to move or cancel a meeting of which something is recorded: nobody would find it there again.
-  func refuseRecorded(
-    _ decision: Engine.Decision, _ engine: Engine, in reader: any CaseStoreReading
-  ) throws {
-    let standings = decision.standings
-    guard !standings.isEmpty else { return }
-    let after = standings.reduce(engine.meetings) { $0.with($1.value, ofCase: $1.key) }
-    for (number, _) in standings.sorted(by: { $0.key < $1.key }) {
-      guard let before = engine.meetings.standings[number], let held = before.held,
-        !after.isHeld(before.series, on: held)
-      else { continue }
+  /// What is recorded at the meetings that a decision puts on other days or cancels.
+  func minutes(leftBy decision: Engine.Decision, _ engine: Engine, in reader: any CaseStoreReading)
+    throws -> [MeetingDay: [String]]
+  {
+    var result: [MeetingDay: [String]] = [:]
+    for number in decision.standings.keys.sorted() {
+      guard let before = engine.meetings.standings[number], let held = before.held else { continue }
       var cases = try recorded(before.series, on: held, in: reader).map(\.number)
       if try minutes(of: number, in: reader) != nil { cases.append(number) }
-      guard !cases.isEmpty else { continue }
-      throw Refusal(
-        .meetingRecorded(
-          series: programme.meetings[before.series]?.title ?? before.series, on: held, cases: cases)
-      )
+      if !cases.isEmpty { result[MeetingDay(before.series, held)] = cases }
     }
+    return result
+  }
+}
+
+extension [Event] {
+  /// That attendance and minutes of the meeting that a case is are recorded in its family's events.
+  func minutes(of state: CaseState, in programme: Programme) -> MinutesRecord? {
+    guard let task = programme.workflow(state.workflow)?.meeting?.minutes else { return nil }
+    return standing.last { $0.subject == state.number && $0.cause == .completed(task: task) }
+      .map { MinutesRecord(number: state.number, date: $0.date, by: $0.actor) }
   }
 }
 

@@ -87,6 +87,8 @@ extension CaseStore {
         do throws(Refusal) {
           let again = try engine.recompute(
             event, on: family, cursor: cursor ?? event.date,
+            minutes: timeline.minutes(
+              before: event, of: family?.caseState(event.subject), programme, history),
             history: history)
           if again != event { report(.differs) }
         } catch {

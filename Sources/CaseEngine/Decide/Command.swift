@@ -50,14 +50,17 @@ public struct CommandContext: Sendable {
   public let facts: [String: Value]
   /// Numbers for cases that are opened.
   public let numbers: NumberSource
+  /// The cases of which something is recorded at meetings, by the days of those that the command may move or cancel.
+  public let minutes: [MeetingDay: [String]]
   /// The family's events so far; needed only by a command that takes something back.
   public let history: [Event]
 
   /// A context.
   public init(
     actor: String, behalf: String? = nil, date: CivilDate, recorded: Moment, numbers: NumberSource,
-    facts: [String: Value] = [:], history: [Event] = []
+    facts: [String: Value] = [:], minutes: [MeetingDay: [String]] = [:], history: [Event] = []
   ) {
+    self.minutes = minutes
     self.actor = actor
     self.behalf = behalf
     self.history = history
@@ -65,5 +68,19 @@ public struct CommandContext: Sendable {
     self.recorded = recorded
     self.facts = facts
     self.numbers = numbers
+  }
+}
+
+/// A day on which a series has a meeting.
+public struct MeetingDay: Hashable, Sendable {
+  /// The id of the series.
+  public let series: String
+  /// The day.
+  public let date: CivilDate
+
+  /// A day.
+  public init(_ series: String, _ date: CivilDate) {
+    self.series = series
+    self.date = date
   }
 }

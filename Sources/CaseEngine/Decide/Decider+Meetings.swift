@@ -5,7 +5,7 @@ import Statechart
 
 extension Decider {
   /// Records what the cases say of the meetings that they are, where that has changed, and refuses what two meetings cannot
-  /// both be (rules M1, M5 and M6). Only after what people did: a day that passes changes no meeting.
+  /// both be, and a meeting that has been held and would leave its day (rules M1, M5, M6 and M9). Only after what people did: a day that passes changes no meeting.
   ///
   /// - Parameter cause: why, once it is known.
   mutating func settleMeetings(by cause: Cause? = nil) throws(Refusal) {
@@ -15,6 +15,7 @@ extension Decider {
       guard let workflow = programme.workflow(state.workflow), let declared = workflow.meeting,
         let standing = Optional(standing(of: state, workflow, declared)), standing != state.meeting
       else { continue }
+      try checkHeld(leftBy: state, for: standing)
       if let standing {
         try checkName(of: standing, of: state, in: declared)
         try checkDay(of: standing, of: state, in: declared, isTakingBack: cause?.isUndoing ?? false)
@@ -39,6 +40,17 @@ extension Decider {
     return MeetingStanding(
       series: declared.series, set: state.meeting?.set ?? date, isExtra: isExtra ?? false,
       held: isCancelled ? nil : date)
+  }
+
+  /// M9: a meeting of which something is recorded has been held, and stays on its day: nobody would find it there again.
+  private func checkHeld(leftBy state: CaseState, for standing: MeetingStanding?) throws(Refusal) {
+    guard let before = state.meeting, let held = before.held,
+      let cases = minutes[MeetingDay(before.series, held)], !cases.isEmpty,
+      !meetings.with(standing, ofCase: state.number).isHeld(before.series, on: held)
+    else { return }
+    throw Refusal(
+      .meetingRecorded(
+        series: programme.meetings[before.series]?.title ?? before.series, on: held, cases: cases))
   }
 
   /// M6: refuses a meeting under a name that another one has, whenever it comes to be held: when it is opened, and when what

@@ -38,6 +38,8 @@ struct Decider {
   var outlook: Outlook?
   /// On which days meetings are held, by now.
   var meetings: MeetingDates
+  /// What is recorded at meetings that the command may move or cancel.
+  var minutes: [MeetingDay: [String]] = [:]
   /// Whether everything has been derived anew since the definitions of the latest event.
   var isRederived = false
 
@@ -80,6 +82,7 @@ struct Decider {
         definitions: engine.programme.hash)
     self.init(
       engine: engine, family: start, recorded: context.recorded, numbers: context.numbers)
+    minutes = context.minutes
   }
 
   // MARK: Steps

@@ -9,11 +9,13 @@ extension Engine {
   ///   - event: the recorded event.
   ///   - family: the family before it; nil for the first.
   ///   - cursor: the day of the event before it.
+  ///   - minutes: the cases of which something was recorded at meetings before it.
   ///   - history: the family's events before it; needed for one that took something back.
   /// - Returns: the event as it comes out now; nil when nothing would happen.
   /// - Throws: `Refusal` when it would be refused now.
   public func recompute(
-    _ event: Event, on family: FamilyState?, cursor: CivilDate, history: [Event] = []
+    _ event: Event, on family: FamilyState?, cursor: CivilDate,
+    minutes: [MeetingDay: [String]] = [:], history: [Event] = []
   ) throws(Refusal) -> Event? {
     let given = event.changes.compactMap { change in
       if case .opened = change.change { change.number } else { nil }
@@ -35,7 +37,7 @@ extension Engine {
     }
     let context = CommandContext(
       actor: actor, behalf: event.behalf, date: event.date, recorded: event.recorded,
-      numbers: numbers, facts: event.facts, history: history)
+      numbers: numbers, facts: event.facts, minutes: minutes, history: history)
     var decider = Decider(engine: self, family: family, context: context)
     guard let command = Command(event) else { return nil }
     try decider.apply(command, context: context)
