@@ -120,6 +120,9 @@ struct CaseScope {
       self.meetings = meetings
     }
 
+    func cameUp(at series: String) -> CivilDate? {
+      state.treated.lazy.filter { $0.series == series }.map(\.meeting).max()
+    }
     func isActive(state id: String) -> Bool {
       guard let (configuration, chart) = observed else { return state.activeState(id) != nil }
       return chart.state(named: id).map(configuration.contains) ?? false

@@ -116,6 +116,14 @@ enum HostFunctions {
         "meeting on", nullable: true,
         missing: { "det finns inget möte i serien `\($0)` den \($1)" }
       ) { $0.set($1, heldOn: $2) },
+      HostFunction(
+        name: "came up at", parameters: [series], result: .date, nullable: true,
+        body: { context, arguments in
+          guard case .string(let id)? = arguments.first,
+            let day = (context.host as? any CaseHost)?.cameUp(at: id)
+          else { return .null }
+          return .date(day)
+        }),
     ]
   }
 }

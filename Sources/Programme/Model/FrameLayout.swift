@@ -28,6 +28,8 @@ public struct FrameLayout: Sendable {
 public protocol CaseHost: Sendable {
   /// On which days meetings are held.
   var meetings: MeetingDates { get }
+  /// The day of the latest meeting of a series at which the case came up; nil when it has at none.
+  func cameUp(at series: String) -> CivilDate?
   /// Whether a state of the case is active.
   func isActive(state: String) -> Bool
   /// Whether a state of the parent case is active; nil without a parent.
