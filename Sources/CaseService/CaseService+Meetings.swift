@@ -114,7 +114,13 @@ extension CaseService {
         }
     }
     return MeetingFile.Item(
-      row: row, label: label, details: details, task: workflow?.task(row.task), workflow: workflow,
+    let open = family?.caseState(row.number)?.tasks.filter(\.isOpen).map(\.task) ?? []
+    let remarks =
+      row.done == nil
+      ? workflow?.agendaState(task: row.task)?.agenda?.remarks.filter(open.contains) ?? [] : []
+      row: row, label: label, details: details,
+      remarks: remarks.compactMap { workflow?.task($0)?.title }, task: workflow?.task(row.task),
+      workflow: workflow,
       kind: workflow?.title ?? row.title)
   }
 

@@ -51,6 +51,8 @@ public struct MeetingFile: Sendable {
     public let label: String?
     /// What is shown to those who ask for it and may read it: titles and values.
     public let details: [CaseView.Datum]
+    /// What those at the meeting should know: the titles of open tasks.
+    public let remarks: [String]
     /// The task by which it is recorded what came of it.
     public let task: TaskDefinition?
     /// The workflow of the case.

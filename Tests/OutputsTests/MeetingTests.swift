@@ -28,7 +28,8 @@ struct MeetingTests {
 
   static func item(
     _ number: Int, isFirst: Bool = false, isAnswer: Bool = false, done: String? = nil,
-    text: String? = nil, label: String? = nil, date: String = "2017-03-22"
+    text: String? = nil, label: String? = nil, date: String = "2017-03-22",
+    remarks: [String] = []
   ) throws -> MeetingFile.Item {
     MeetingFile.Item(
       row: AgendaRow(
@@ -36,7 +37,7 @@ struct MeetingTests {
         title: "Ett ärende med <tecken> & _annat_", text: text, isFirst: isFirst,
         isAnswer: isAnswer, since: try ListTests.day("2017-03-02"),
         done: try done.map(ListTests.day), doneBy: done.map { _ in "anna" }),
-      label: label, details: [], task: nil, workflow: nil, kind: "Ärende")
+      label: label, details: [], remarks: remarks, task: nil, workflow: nil, kind: "Ärende")
   }
 
   static func papers() throws -> MeetingPapers {

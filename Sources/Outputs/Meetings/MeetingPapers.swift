@@ -78,6 +78,7 @@ public struct MeetingPapers: Sendable {
     } else if isOld {
       mark = "mötet \(item.row.date)"
     }
+    let text = [item.row.text].compactMap(\.self) + item.remarks.map { "Obs: \($0)" }
     return Paper.Entry(
       title, mark: mark, text: item.row.text,
       details: item.details.map { datum in
@@ -150,6 +151,7 @@ public struct MeetingPapers: Sendable {
             "text": JSONValue(optional: item.row.text), "date": JSONValue(date: item.row.date),
             "label": JSONValue(optional: item.label), "done": JSONValue(date: item.row.done),
             "doneBy": JSONValue(optional: item.row.doneBy),
+            "remarks": JSONValue(texts: item.remarks),
           ])
         })
     }

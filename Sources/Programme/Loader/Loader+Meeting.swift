@@ -46,10 +46,12 @@ extension Loader {
         node["date"], "agenda", optional: false, index, certain, in: build),
       let task = node["task"]?.text
     else { return nil }
-    if !tasks.contains(where: { $0.id == task }) {
+    let remarks = node.list("remarks")
+    for place in remarks + [node["task"]].compactMap(\.self) {
+      guard let id = place.text, !tasks.contains(where: { $0.id == id }) else { continue }
       diagnostics.error(
-        "unknown-task", "uppgiften `\(task)` finns inte i tillståndet", at: node["task"]?.span,
-        help: help(for: task, among: tasks.map(\.id)))
+        "unknown-task", "uppgiften `\(id)` finns inte i tillståndet", at: place.span,
+        help: help(for: id, among: tasks.map(\.id)))
     }
     let place = ExpressionPlace(use: .agenda("agenda"), state: index, certain: certain)
     let text = compile(node["text"], place, expected: .string, in: build)
@@ -64,7 +66,7 @@ extension Loader {
       first: compile(node["first"], place, expected: .boolean, in: build, isGuard: true),
       title: node.text("title"), text: text,
       details: node.list("details").compactMap { field($0, in: build) },
-      isAnswer: node.flag("answer"))
+      remarks: remarks.compactMap(\.text), isAnswer: node.flag("answer"))
   }
 
   mutating func readTakesUp(in build: WorkflowBuild) -> TakesUp? {

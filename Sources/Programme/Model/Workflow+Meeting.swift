@@ -42,6 +42,8 @@ public struct AgendaDeclaration: Sendable {
   public let text: ScopedExpression?
   /// Fields that are shown with the item to those who may read them and ask for them.
   public let details: [Int]
+  /// Tasks whose titles stand with the item as long as they are open: what those at the meeting should know.
+  public let remarks: [String]
   /// Whether the item is an answer that the meeting is owed, rather than something to decide.
   public let isAnswer: Bool
 }

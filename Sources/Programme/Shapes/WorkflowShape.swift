@@ -74,6 +74,9 @@ extension RecordShape {
       may(
         "details", .list(.name),
         "Uppgifter som visas för den som ber om det och får läsa dem."),
+      may(
+        "remarks", .list(.id),
+        "Uppgifter i tillståndet vars rubriker står vid punkten så länge de är öppna."),
       may("answer", .boolean, "Om punkten är ett svar som mötet väntar på."),
     ])
 

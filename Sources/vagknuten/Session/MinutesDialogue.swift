@@ -38,6 +38,7 @@ struct MinutesDialogue {
         Output.print("\n" + work.style.wrapped(title + (item.label.map { ", \($0)" } ?? "")) + "\n")
         guard try record(item) else { continue }
         recorded += 1
+        for remark in item.remarks { Ask.remark("Obs: \(remark).") }
         if let by = file.workflow?.opening.by, work.may(by) { _ = try openCase() }
       }
       try finish(file)
