@@ -7,7 +7,8 @@ public import Programme
 extension CaseService {
   // MARK: Looking
 
-  /// The meetings of some series held from a day on, at most so many of each, and those that were cancelled among them.
+  /// The meetings of some series held from a day on, so many of the one that meets most often and of the others those
+  /// within the same time, at least one; and those that were cancelled among them.
   public func meetings(series: String?, from: CivilDate, count: Int) throws(ServiceError)
     -> [MeetingView]
   {
@@ -15,19 +16,19 @@ extension CaseService {
     return try translating {
       try store.read { reader in
         let dates = try reader.engine(programme).meetings
+        let shown = wanted.map { [$0] } ?? Array(programme.meetings.values)
+        let coming = shown.map { ($0, Self.days(of: $0, from: from, count: count, dates)) }
+        // One horizon for all: that of the series that meets most often. Of the others at least the next one is shown.
+        let horizon = coming.lazy.filter { $0.1.count == count }.compactMap(\.1.last).min()
         var result: [MeetingView] = []
-        for meeting in programme.meetings.values where wanted.map({ $0.id == meeting.id }) ?? true {
-          var day = dates.next(meeting.id, onOrAfter: from)
-          var last: CivilDate?
-          for _ in 0..<count {
-            guard let held = day else { break }
+        for (meeting, days) in coming {
+          let days = days.enumerated().filter { $0.offset == 0 || $0.element <= horizon ?? .latest }
+          for (_, held) in days {
             result.append(try view(of: meeting, heldOn: held, dates, reader))
-            last = held
-            day = held.adding(days: 1).flatMap { dates.next(meeting.id, onOrAfter: $0) }
           }
           for (number, standing) in dates.standings
           where standing.series == meeting.id && standing.held == nil && standing.set >= from
-            && standing.set <= last ?? .latest
+            && standing.set <= max(days.last?.element ?? .latest, horizon ?? .earliest)
           {
             result.append(
               MeetingView(
@@ -41,6 +42,18 @@ extension CaseService {
         }
       }
     }
+  }
+
+  private static func days(
+    of meeting: Meeting, from: CivilDate, count: Int, _ dates: MeetingDates
+  ) -> [CivilDate] {
+    var days: [CivilDate] = []
+    var day = dates.next(meeting.id, onOrAfter: from)
+    while let held = day, days.count < count {
+      days.append(held)
+      day = held.adding(days: 1).flatMap { dates.next(meeting.id, onOrAfter: $0) }
+    }
+    return days
   }
 
   /// The meeting that is held on a day, with its agenda; also one that is not held then any more, when it is recorded what

@@ -16,7 +16,9 @@ struct Moten: ParsableCommand {
 
   @Option(
     name: [.customLong("antal"), .customLong("count")],
-    help: ArgumentHelp("Så många i varje serie.", valueName: "antal"))
+    help: ArgumentHelp(
+      "Så många i den serie som träffas oftast; av de andra de som ryms inom samma tid.",
+      valueName: "antal"))
   var count = 4
 
   @OptionGroup var common: CommonOptions
