@@ -29,6 +29,8 @@ extension CaseService {
     let meeting = try meeting(on: day, series: series, today: date)
     var findings = Diagnostics()
     let (recordings, known) = recordings(file, meeting, &findings)
+    // Whoever may not record it is told so, and not what is wrong with the file.
+    try refuseDenied(recordings, date)
     guard !findings.hasErrors else {
       diagnostics.append(findings)
       return nil
@@ -62,12 +64,27 @@ extension CaseService {
       }
     } catch {
       noteRefused("minutes", refused)
-      let denials = refused.flatMap(\.refusal.reasons).filter(\.isDenial)
-      guard denials.isEmpty else { throw .refused(Refusal(denials.unique)) }
       guard findings.hasErrors else { throw error }
       diagnostics.append(findings)
       return nil
     }
+  }
+
+  /// Refuses, and notes, what the person who acts has no right to record.
+  private func refuseDenied(_ recordings: [Recording], _ date: CivilDate) throws(ServiceError) {
+    var denied: [(cases: [String], refusal: Refusal)] = []
+    for recording in recordings {
+      do throws(ServiceError) {
+        _ = try preview(recording.command, date: date, facts: recording.facts)
+      } catch {
+        guard case .refused(let refusal) = error else { continue }
+        let denials = refusal.reasons.filter(\.isDenial)
+        if !denials.isEmpty { denied.append(([recording.number], Refusal(denials))) }
+      }
+    }
+    guard !denied.isEmpty else { return }
+    noteRefused("minutes", denied)
+    throw .refused(Refusal(denied.flatMap(\.refusal.reasons).unique))
   }
 
   /// Notes what is recorded already; false when it is not.
@@ -205,7 +222,6 @@ extension CaseService {
   ) -> [Recording] {
     var data: [String: Value] = [:]
     let fields = task.form.entries.map { workflow.fields[$0.field] }
-    let before = findings.errorCount
     for given in entry.fields {
       guard let field = fields.first(where: { $0.name == given.name }) else {
         findings.error(
@@ -228,7 +244,7 @@ extension CaseService {
         "missing-field", "`\(field.name)` saknas", at: entry.span,
         help: "skriv \(field.expectation)")
     }
-    guard findings.errorCount == before else { return [] }
+    // With what is wrong in it nothing is recorded, but who may is asked all the same.
     return [
       Recording(
         number: number, item: meeting.map { _ in task.id },
@@ -236,10 +252,6 @@ extension CaseService {
         facts: task.doneEvent.map { facts(readOn: $0, of: workflow) } ?? [], entry: entry)
     ]
   }
-}
-
-extension Diagnostics {
-  fileprivate var errorCount: Int { findings.count { $0.severity == .error } }
 }
 
 extension Refusal.Reason {

@@ -269,6 +269,84 @@ struct MinutesTests {
     #expect(log.first?.cases == items && log.first?.person == "siv")
   }
 
+  @Test("whoever may not record is told so also when something is wrong with the file")
+  func deniedFirst() throws {
+    let items = try ["2017-02-02", "2017-02-03"].map { try open("punkt", on: $0) }
+    let text = "punkter: {\(items[0]): {utfal: ja}, \(items[1]): {utfall: kanske}}"
+    #expect(throws: ServiceError.self) { try record(text, of: "2017-02-22", as: "siv") }
+    let log = try service("iris").accesses(of: nil, limit: 10)
+    #expect(log.map(\.act) == ["minutes"] && log.first?.cases == items)
+    // Whoever may is told what is wrong, and nothing is noted.
+    let own = try record(text, of: "2017-02-22")
+    #expect(own.findings.map(\.code) == ["missing-field", "unknown-field", "wrong-value"])
+    #expect(try service("iris").accesses(of: nil, limit: 10).count == 1)
+  }
+
+  @Test("verification knows that a meeting that has been held stays on its day")
+  func verified() throws {
+    let number = try open("punkt", on: "2017-02-02")
+    let meeting = try called()
+    let day = try date("2017-02-22")
+    _ = try record("punkter: {\(number): {utfall: ja}}", of: "2017-02-22")
+    // Taken back and recorded again, which the chain shows and the present does not.
+    _ = try service().undo(number, reason: "", date: day)
+    _ = try service().moveMeeting(
+      on: day, series: "möte", to: try date("2017-02-24"), reason: "x", date: day)
+    _ = try service().moveMeeting(
+      on: try date("2017-02-24"), series: "möte", to: day, reason: "x", date: day)
+    _ = try record("punkter: {\(number): {utfall: ja}}", of: "2017-02-22")
+    #expect(try store.recompute().findings.isEmpty)
+    // What the engine was not told of when it decided comes to light.
+    try store.write { transaction in
+      let engine = try transaction.engine(loaded.programme)
+      let family = try #require(try transaction.family(ofCase: meeting))
+      let decision = try engine.decide(
+        .send(case: meeting, event: "ställ-in", data: [:]), family: family,
+        context: CommandContext(
+          actor: "anna", date: day, recorded: Moment(milliseconds: 0),
+          numbers: NumberSource(pattern: loaded.programme.numbers)))
+      try transaction.append(
+        decision.events, family: decision.family, previous: family.version,
+        projection: try engine.project(decision.family), definitions: loaded.programme.hash)
+    }
+    let findings = try store.recompute().findings
+    #expect(findings.count == 1 && findings.first?.family == meeting)
+    guard case .refused(let refusal)? = findings.first?.problem else {
+      Issue.record("\(findings)")
+      return
+    }
+    #expect(refusal.reasons == [.meetingRecorded(series: "Möte", on: day, cases: [number])])
+  }
+
+  @Test("what is put off comes up at a meeting after the one that put it off, whatever the day")
+  func putOff() throws {
+    let number = try open("sak", on: "2017-02-02")
+    // Left over from February, put off in March: by minutes recorded on the day, and before it is over.
+    _ = try record("punkter: {\(number): {utfall: senare}}", of: "2017-03-15")
+    #expect(try file("2017-03-15", series: "möte").items.map(\.row.done) == [date("2017-03-15")])
+    let next = try file("2017-04-05", today: "2017-03-15", series: "möte").items
+    #expect(next.map(\.row.number) == [number])
+    #expect(next.first?.remarks == ["Fråga igen"])
+    // It says so on the agenda, as long as it is so.
+    _ = try service().complete("fråga", of: number, values: [:], date: try date("2017-03-16"))
+    #expect(
+      try file("2017-04-05", today: "2017-03-16", series: "möte").items.first?.remarks == [])
+  }
+
+  @Test("meetings of all series are shown within the same time, of each at least the next")
+  func horizon() throws {
+    func shown(_ series: String?, _ count: Int) throws -> [String] {
+      try service().meetings(series: series, from: try date("2017-02-01"), count: count).map {
+        "\($0.series.id) \($0.day)"
+      }
+    }
+    #expect(
+      try shown(nil, 2) == [
+        "råd 2017-02-02", "möte 2017-02-22", "råd 2017-02-23", "års 2017-06-07",
+      ])
+    #expect(try shown("års", 2) == ["års 2017-06-07", "års 2018-06-06"])
+  }
+
   @Test("names on an agenda are refused and noted")
   func names() throws {
     _ = try open("punkt", on: "2017-02-02")
@@ -315,6 +393,7 @@ struct MinutesTests {
     series:
       möte: {title: Möte, every: 3 veckor, first: 2017-02-22}
       råd: {title: Råd, every: 3 veckor, first: 2017-02-02}
+      års: {title: Årsmöte, every: 52 veckor, first: 2017-06-07}
     """,
     "möte.yaml": """
     workflow: sammanträde
@@ -361,6 +440,28 @@ struct MinutesTests {
         agenda: {series: möte, date: dag, task: ta-upp}
         tasks: {ta-upp: {title: Ta upp, role: worker, due: dag, form: {utfall: required}, done: upptagen}}
         on: {upptagen: klar}
+      klar: {type: final}
+    """,
+    "sak.yaml": """
+    workflow: sak
+    title: Sak
+    data:
+      satt till: {type: date}
+      utfall: {type: string, values: [ja, senare]}
+    derived:
+      dag: meeting held("möte", satt till)
+      uppe: came up at("möte")
+    initial: väntar
+    on: {frågad: {title: Frågad}}
+    states:
+      väntar:
+        entry: [{set: {satt till: 'meeting on("möte", next meeting("möte", if uppe >= today() then uppe + duration("P1D") else today()))'}}]
+        requires: [satt till]
+        agenda: {series: möte, date: dag, task: ta-upp, remarks: [fråga]}
+        tasks:
+          ta-upp: {title: Ta upp, role: worker, due: dag, form: {utfall: required}, done: upptagen}
+          fråga: {title: Fråga igen, role: worker, when: utfall = "senare", done: frågad}
+        on: {upptagen: [{target: klar, guard: utfall = "ja"}, {target: väntar, guard: utfall = "senare"}]}
       klar: {type: final}
     """,
     "fråga.yaml": """

@@ -31,16 +31,19 @@ struct MinutesDialogue {
     Output.print(MeetingPapers(file, reader: work.reader).agenda.text(work.style))
     let before = file.all.count { $0.row.done != nil }
     var recorded = 0
+    defer { LineReader.farewell = nil }
     do {
       for (place, item) in open.enumerated() {
+        sayAtEnd(before + recorded, of: file.all.count)
         hasAsked = true
         let title = "Punkt \(place + 1) av \(open.count): \(item.row.number) \(item.row.title)"
         Output.print("\n" + work.style.wrapped(title + (item.label.map { ", \($0)" } ?? "")) + "\n")
+        for remark in item.remarks { Ask.remark("Obs: \(remark).") }
         guard try record(item) else { continue }
         recorded += 1
-        for remark in item.remarks { Ask.remark("Obs: \(remark).") }
         if let by = file.workflow?.opening.by, work.may(by) { _ = try openCase() }
       }
+      sayAtEnd(before + recorded, of: file.all.count)
       try finish(file)
     } catch let failure as Failure where failure.isInterruption {
       throw interrupted(before + recorded, of: file.all.count)
@@ -51,6 +54,12 @@ struct MinutesDialogue {
     try work.call {
       try $0.meeting(on: day, series: series, today: work.date, named: named)
     }
+  }
+
+  /// Ctrl-C leaves with the same words as Ctrl-D.
+  private func sayAtEnd(_ recorded: Int, of count: Int) {
+    let farewell = interrupted(recorded, of: count)
+    LineReader.farewell = { farewell }
   }
 
   private func interrupted(_ recorded: Int, of count: Int) -> Failure {

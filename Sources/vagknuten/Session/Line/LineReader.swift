@@ -8,6 +8,9 @@ final class LineReader {
   // Keys that came together with those that ended the line before; unsafe only by name, like the keyboard.
   nonisolated(unsafe) private static var waiting: [Key] = []
 
+  /// What is said to whoever ends the program with Ctrl-C; nil for nothing. Unsafe only by name, like the keyboard.
+  nonisolated(unsafe) static var farewell: (() -> Failure)?
+
   private let prompt: String
   private var line: EditedLine
   private let mode: RawMode
@@ -132,7 +135,10 @@ final class LineReader {
         shown = nil
       default:
         // Shells begin a new line themselves after a program that Ctrl-C has ended.
-        finish(signal == SIGINT ? "^C" : "", ending: signal == SIGINT ? "" : "\n")
+        let farewell = signal == SIGINT ? Self.farewell?() : nil
+        finish(
+          signal == SIGINT ? "^C" : "", ending: signal == SIGINT && farewell == nil ? "" : "\n")
+        if let farewell { Output.note(farewell.text(Terminal.error.style)) }
         raise(signal)
         // Only what stops the program lets it come back here.
         mode.enter()
