@@ -43,6 +43,8 @@ public struct CaseView: Sendable {
     public let value: Value?
     /// Whether it is derived.
     public let isDerived: Bool
+    /// Whether it is a note, which stands among the notes.
+    public let isNote: Bool
   }
 }
 
@@ -101,7 +103,9 @@ extension CaseService {
       data: values.map { datum in
         CaseView.Datum(
           name: datum.name, title: datum.title,
-          value: canRead(datum) ? datum.value : nil, isDerived: datum.isDerived)
+          value: canRead(datum) ? datum.value : nil, isDerived: datum.isDerived,
+          isNote: !datum.isDerived
+            && workflow.field(named: datum.name).map { workflow.fields[$0].isNote } ?? false)
       },
       tasks: projection.tasks.filter { $0.number == number }.sorted {
         ($0.due ?? .latest, $0.serial) < ($1.due ?? .latest, $1.serial)

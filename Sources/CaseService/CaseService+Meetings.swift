@@ -123,7 +123,7 @@ extension CaseService {
         .map { datum in
           CaseView.Datum(
             name: datum.name, title: datum.title, value: canRead(datum) ? datum.value : nil,
-            isDerived: false)
+            isDerived: false, isNote: false)
         }
     }
     return MeetingFile.Item(

@@ -47,19 +47,36 @@ extension CaseService {
     return String(result).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// The notes on a case that stand, the latest last.
+  /// The notes on a case that stand, the latest last: those that were written as such, and what was filled in where a form asks
+  /// for a note. A correction of such a field is one of the latest note in it.
   public func notes(_ number: String) throws(ServiceError) -> [CaseNote] {
-    let events = try history(number).standing
-    let readable = canRead([.sensitive])
-    return events.compactMap { event in
-      guard case .noted = event.cause, event.subject == number else { return nil }
-      let text = event.changes.lazy.compactMap { change in
-        if case .noted(let text) = change.change { text } else { nil }
-      }.first
-      return CaseNote(
-        number: number, date: event.date, author: event.actor ?? "",
-        text: readable ? text : nil)
+    let workflow = try view(number).workflow
+    var notes: [(field: String?, note: CaseNote)] = []
+    for event in try history(number).standing {
+      for change in event.changes where change.number == number {
+        func note(_ text: String, _ protection: Set<Protection>) -> CaseNote {
+          CaseNote(
+            number: number, date: event.date, author: event.actor ?? "",
+            text: canRead(protection) ? text : nil)
+        }
+        switch change.change {
+        case .noted(let text): notes.append((nil, note(text, [.sensitive])))
+        case .set(let name, let value, let record):
+          guard let index = workflow.field(named: name), workflow.fields[index].isNote else {
+            continue
+          }
+          let latest = notes.lastIndex { $0.field == name }
+          if record.origin == .correction, let latest { notes.remove(at: latest) }
+          guard case .string(let text) = value else { continue }
+          let protection = workflow.fields[index].protection
+          notes.insert(
+            (name, note(text, protection)),
+            at: record.origin == .correction ? latest ?? notes.count : notes.count)
+        default: continue
+        }
+      }
     }
+    return notes.map(\.note)
   }
 
   /// Records a contact: completes the open task that the workflow's contact event ends, when the person may; else sends the

@@ -66,7 +66,7 @@ public struct CaseScreen: Sendable {
   private func dataSection(_ reader: Reader, _ style: Style) -> String {
     var facts: [(String, String)] = []
     var hidden = 0
-    for datum in view.data {
+    for datum in view.data where !datum.isNote || notes == nil {
       guard let value = datum.value else {
         hidden += 1
         continue

@@ -29,9 +29,19 @@ extension Loader {
         values: node["values"] == nil ? nil : node.texts("values"), required: node.flag("required"),
         defaultValue: standard?.expression, allowed: allowed,
         isCalculated: node.flag("calculated"),
-        isAnonymous: node.flag("anonymous"), protection: protection,
+        isAnonymous: node.flag("anonymous"), isNote: isNote(node, type), protection: protection,
         text: node.text("text"), span: entry.key.span)
     }
+  }
+
+  private mutating func isNote(_ node: YAMLNode, _ type: FEELType) -> Bool {
+    guard node.flag("note") else { return false }
+    if type != .string, type != .any {
+      diagnostics.error(
+        "wrong-note", "en anteckning är en text", at: node["note"]?.span,
+        help: "skriv `type: string`, eller ta bort `note`")
+    }
+    return true
   }
 
   /// What may stand in a field beside what its type says: it reads nothing of the case, so that it can be told at once
@@ -221,7 +231,7 @@ extension Field {
       name: name, title: title, type: type, values: values == other.values ? values : nil,
       required: required && other.required, defaultValue: nil,
       allowed: nil, isCalculated: isCalculated && other.isCalculated,
-      isAnonymous: isAnonymous || other.isAnonymous,
+      isAnonymous: isAnonymous || other.isAnonymous, isNote: isNote && other.isNote,
       protection: protection.union(other.protection), text: text, span: span)
   }
 }

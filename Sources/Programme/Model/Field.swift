@@ -21,6 +21,8 @@ public final class Field: Sendable {
   public let isCalculated: Bool
   /// Whether its text must name nobody.
   public let isAnonymous: Bool
+  /// Whether what is filled in is a note: each stays beside those that were written before it.
+  public let isNote: Bool
   /// Why it is kept apart from the history, and who reads it; empty for what may be seen by all who work with cases.
   public let protection: Set<Protection>
   /// An explanation for those who fill it in.
@@ -31,7 +33,7 @@ public final class Field: Sendable {
   init(
     name: String, title: String, type: FEELType, values: [String]?, required: Bool,
     defaultValue: CompiledExpression?, allowed: CompiledUnaryTests?, isCalculated: Bool,
-    isAnonymous: Bool, protection: Set<Protection>,
+    isAnonymous: Bool, isNote: Bool, protection: Set<Protection>,
     text: String?, span: SourceSpan
   ) {
     self.name = name
@@ -43,6 +45,7 @@ public final class Field: Sendable {
     self.allowed = allowed
     self.isCalculated = isCalculated
     self.isAnonymous = isAnonymous
+    self.isNote = isNote
     self.protection = protection
     self.text = text
     self.span = span

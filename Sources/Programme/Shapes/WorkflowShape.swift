@@ -113,6 +113,10 @@ extension RecordShape {
       may(
         "anonymous", .boolean,
         "Om texten inte får nämna någon: då avvisas den när ärendets kortnamn står i den."),
+      may(
+        "note", .boolean,
+        "Om det som fylls i är en anteckning: då står varje ifylld text bland ärendets anteckningar."
+      ),
       may("personal", .boolean, "Om uppgiften pekar ut en person."),
       may("sensitive", .boolean, "Om uppgiften är känslig."),
       may("readers", .list(.id), "Rollerna som får läsa uppgiften, om inte alla som läser sådana."),
