@@ -222,11 +222,22 @@ extension CaseService {
       before: before,
       after: decision.family, projection: projection)
     if let before, let own, case .corrected = own.cause {
-      result.consequences = engine.consequences(
-        from: before, to: decision.family, today: own.date)
+      try tell(of: &result, from: before, on: own.date, engine, in: transaction)
       result.overdrafts = try overdrafts(from: before, to: projection, in: transaction)
     }
     return result
+  }
+
+  /// Adds to a correction what follows from it.
+  func tell(
+    of result: inout CommandResult, from before: FamilyState, on date: CivilDate, _ engine: Engine,
+    in reader: any CaseStoreReading
+  ) throws {
+    result.consequences = engine.consequences(from: before, to: result.after, today: date)
+    result.undermined = engine.undermined(
+      from: before, to: result.after,
+      history: try reader.events(ofFamily: before.root).filter { $0.version <= before.version },
+      today: date)
   }
 
   private func subject(of decision: Engine.Decision, _ command: Command) -> String {

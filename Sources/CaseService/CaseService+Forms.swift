@@ -37,9 +37,11 @@ extension CaseService {
     let command = try correction(of: try view(number).workflow, number, values, reason)
     var result = try noting(command.act, of: number) { try preview(command, date: date) }
     if let before = result.before {
-      result.consequences = try translating {
-        try store.read { try $0.engine(programme) }.consequences(
-          from: before, to: result.after, today: date)
+      try translating {
+        try store.read { reader in
+          try tell(
+            of: &result, from: before, on: date, try reader.engine(programme), in: reader)
+        }
       }
     }
     return result

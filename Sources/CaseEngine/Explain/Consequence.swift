@@ -109,7 +109,7 @@ extension Engine {
     return result
   }
 
-  private func scope(
+  func scope(
     _ state: CaseState, _ family: FamilyState, _ workflow: Workflow, _ today: CivilDate
   ) -> CaseScope {
     CaseScope(

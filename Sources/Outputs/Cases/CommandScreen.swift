@@ -46,6 +46,7 @@ public struct CommandScreen: Sendable {
     for line in consequenceLines(reader) {
       text += style.wrap(line, indent: 2, hanging: 4) + "\n"
     }
+    text += undermined(reader, style)
     for overdraft in result.overdrafts {
       let line =
         "Obs: mer än hela ”\(overdraft.title)” för budgetåret från \(overdraft.from) är nu använt, \(overdraft.excess.kronor) för mycket"
@@ -90,6 +91,30 @@ public struct CommandScreen: Sendable {
       }
       return "\(name)\(suffix(consequence.number)): \(shown)".sentence
     }
+  }
+
+  /// The steps that a correction leaves as they were, though they would come out otherwise now, and the way to take them again.
+  private func undermined(_ reader: Reader, _ style: Style) -> String {
+    guard !result.undermined.isEmpty else { return "" }
+    let words = ShortfallWords(reader: reader)
+    var text = ""
+    for step in result.undermined {
+      let place = "”\(step.state)”\(suffix(step.number))"
+      let line =
+        if let instead = step.instead, reader.mayRead(step.protection) {
+          "Med det här hade det blivit ”\(instead)” i stället för \(place)"
+        } else if step.instead != nil {
+          "Steget till \(place) hade blivit ett annat med det här"
+        } else {
+          "Steget till \(place) vilade på något som inte längre gäller: "
+            + words.brief(step.unmet, of: step.protection)
+        }
+      text += style.wrap(style.paint(line, .late), indent: 2, hanging: 4) + "\n"
+    }
+    let help =
+      "En rättelse flyttar inte ärendet. Ska steget tas om: ångra det i stället för att rätta, "
+      + "`vagknuten rätta \(result.number) --ångra`"
+    return text + style.wrap(help, indent: 2, hanging: 4) + "\n"
   }
 
   private func headline(_ event: Event, _ words: EventWords, _ reader: Reader) -> String {
@@ -174,8 +199,11 @@ public struct CommandScreen: Sendable {
   }
 
   private func withdrawnLines() -> [String] {
-    result.events.flatMap(\.changes).compactMap { change in
+    let changes = result.events.flatMap(\.changes)
+    return changes.compactMap { change in
       guard case .taskWithdrawn(let serial) = change.change,
+        // One that was done and whose condition ceased with it was done.
+        !changes.contains(CaseChange(number: change.number, change: .taskDone(serial: serial))),
         let state = result.before?.caseState(change.number),
         let task = state.tasks.first(where: { $0.serial == serial }), task.isOpen
       else { return nil }
