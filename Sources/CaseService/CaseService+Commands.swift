@@ -305,16 +305,30 @@ extension CaseService {
   func read(_ values: [String: String], _ form: Form, of workflow: Workflow)
     throws(ServiceError) -> [String: Value]
   {
+    try read(values, among: form.entries.map { workflow.fields[$0.field] })
+  }
+
+  /// The values of texts; all that is wrong with them is told at once.
+  func read(_ values: [String: String], among fields: [Field]) throws(ServiceError)
+    -> [String: Value]
+  {
     var data: [String: Value] = [:]
     var reasons: [Refusal.Reason] = []
-    let names = form.entries.map { workflow.fields[$0.field].name }
+    var unreadable: [ServiceError] = []
     for (name, text) in values.sorted(by: { $0.key < $1.key }) {
-      guard let index = workflow.field(named: name), names.contains(name) else {
-        reasons.append(.unknownField(name, available: names))
+      guard let field = fields.first(where: { $0.name == name }) else {
+        reasons.append(.unknownField(name, available: fields.map(\.name)))
         continue
       }
-      data[name] = try ValueReader.filled(text, for: workflow.fields[index])
+      do throws(ServiceError) {
+        data[name] = try ValueReader.filled(text, for: field)
+      } catch {
+        unreadable.append(error)
+        reasons.append(.wrongValue(field: name, expected: field.expectation))
+      }
     }
+    // One alone is told with what was written.
+    if reasons.count == 1, let only = unreadable.first { throw only }
     guard reasons.isEmpty else { throw .refused(Refusal(reasons)) }
     return data
   }

@@ -117,13 +117,6 @@ extension CaseService {
   func correction(
     of workflow: Workflow, _ number: String, _ values: [String: String], _ reason: String
   ) throws(ServiceError) -> Command {
-    var data: [String: Value] = [:]
-    for (name, text) in values.sorted(by: { $0.key < $1.key }) {
-      guard let index = workflow.field(named: name) else {
-        throw .refused(Refusal(.unknownField(name, available: workflow.fields.map(\.name))))
-      }
-      data[name] = try ValueReader.filled(text, for: workflow.fields[index])
-    }
-    return .correct(case: number, data: data, reason: reason)
+    .correct(case: number, data: try read(values, among: workflow.fields), reason: reason)
   }
 }

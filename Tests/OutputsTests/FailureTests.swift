@@ -54,6 +54,20 @@ struct FailureTests {
     #expect(status(.unwritable(path: "/x", reason: "")) == .store)
   }
 
+  @Test("of many fields those like what was written are told, and where the others stand")
+  func fields() {
+    let names = (1...20).map { "fält \($0)" } + ["samtycke till deltagande", "kontaktsätt"]
+    func help(_ name: String) -> String? {
+      Failure(
+        ServiceError.refused(.init(.unknownField(name, available: names))), .init(style: Style())
+      ).help
+    }
+    let rest = "alla namn visas av `vagknuten ärende visa NR --fält`"
+    #expect(help("samtycke") == "menade du `samtycke till deltagande`? \(rest)")
+    #expect(help("kontaktsatt") == "menade du `kontaktsätt`? \(rest)")
+    #expect(help("zzz") == rest)
+  }
+
   @Test("what somebody typed is repeated only at their own terminal")
   func typed() {
     let error = ServiceError.value(field: "född", text: "Hemligt", expected: "ett datum")

@@ -6,6 +6,8 @@ import Diagnostics
 import Programme
 import Testing
 
+@testable import Outputs
+
 /// People at work: what the use cases do for several persons on one store.
 @Suite("People at work")
 struct UseCaseTests {
@@ -124,6 +126,77 @@ struct UseCaseTests {
     #expect(throws: ServiceError.self) { try service("siv").note(again, text: "a", date: day) }
   }
 
+  @Test("what is filled in as a note stands among the notes, each beside those before it")
+  func formNotes() throws {
+    let number = try open("Ek")
+    let day = try date("2017-02-02")
+    for text in ["först", "sedan"] {
+      _ = try service("anna").record("ring", to: number, values: ["minne": text], date: day)
+    }
+    _ = try service("anna").record("ring", to: number, values: [:], date: day)
+    _ = try service("bo").note(number, text: "mellan", date: day)
+    #expect(try service("anna").notes(number).map(\.text) == ["först", "sedan", "mellan"])
+    #expect(try service("siv").notes(number).map(\.text) == [nil, nil, nil])
+    // A correction is one of the latest; what is emptied is no note.
+    let correct = { (text: String) in
+      _ = try service("anna").correct(number, values: ["minne": text], reason: "x", date: day)
+    }
+    try correct("sedan, rättat")
+    #expect(try service("anna").notes(number).map(\.text) == ["först", "sedan, rättat", "mellan"])
+    try correct("")
+    #expect(try service("anna").notes(number).map(\.text) == ["först", "mellan"])
+  }
+
+  @Test("all that is wrong with what was filled in is told at once")
+  func severalWrong() throws {
+    let number = try open("Ek")
+    let day = try date("2017-02-02")
+    let anna = try service("anna")
+    do throws(ServiceError) {
+      _ = try anna.correct(
+        number, values: ["belopp": "många", "dag": "snart", "nam": "x"], reason: "x", date: day)
+      Issue.record("was not refused")
+    } catch {
+      guard case .refused(let refusal) = error else { throw error }
+      #expect(refusal.reasons.count == 3)
+      let text = Failure(error, .init(style: Style())).text(Style())
+      for part in ["`belopp`", "`dag`", "`nam`", "menade du `namn`?"] {
+        #expect(text.contains(part), "\(text)")
+      }
+    }
+  }
+
+  @Test("a correction tells of the steps that it leaves, though they would come out otherwise")
+  func undermined() throws {
+    let day = try date("2017-02-02")
+    func steps(_ number: String, _ values: [String: String]) throws -> [String] {
+      let seen = try service("anna").previewCorrection(
+        number, values: values, reason: "x", date: day)
+      let result = try service("anna").correct(number, values: values, reason: "x", date: day)
+      #expect(seen.undermined == result.undermined)
+      return result.undermined.map { "\($0.state) \($0.instead ?? "-") \($0.unmet.count)" }
+    }
+    let first = try open("A")
+    _ = try service("anna").record("välj", to: first, values: ["belopp": "5"], date: day)
+    // What the step did not rest on, and what it still rests on.
+    #expect(try steps(first, ["namn": "B"]).isEmpty)
+    #expect(try steps(first, ["belopp": "6"]).isEmpty)
+    // Emptied, it no longer rests on anything; that is told once.
+    #expect(try steps(first, ["belopp": ""]) == ["Liten - 1"])
+    #expect(try steps(first, ["namn": "C"]).isEmpty)
+    // Another way would have come first.
+    let second = try open("B")
+    _ = try service("anna").record("välj", to: second, values: ["belopp": "5"], date: day)
+    #expect(try steps(second, ["belopp": "500"]) == ["Liten Stor 0"])
+    #expect(try steps(second, ["belopp": "7"]).isEmpty)
+    let text = CommandScreen(
+      try service("anna").correct(second, values: ["belopp": "900"], reason: "x", date: day),
+      programme: loaded.programme, today: day
+    ).text(for: try ListTests.reader("anna"), Style())
+    #expect(text.contains("hade det blivit ”Stor” i stället för ”Liten”"))
+    #expect(text.contains("--ångra"))
+  }
+
   @Test("a caseload moves as a whole")
   func caseload() throws {
     let numbers = [try open("A"), try open("B"), try open("C", by: "bo")]
@@ -220,6 +293,7 @@ struct UseCaseTests {
       namn: {type: string, personal: ja, required: ja}
       belopp: {type: number}
       dag: {type: date}
+      minne: {type: string, sensitive: ja, note: ja}
     overview:
       - {title: Namn, value: namn}
       - {title: Dagar, value: (today() - opened).days + 1}
@@ -229,10 +303,17 @@ struct UseCaseTests {
     spends: [{budget: resor, amount: belopp, date: dag}]
     events:
       besluta: {title: Besluta, by: [worker], form: {belopp: required}}
+      välj: {title: Välj, by: [worker], form: {belopp: required}}
+      ring: {title: Ring, by: [worker], form: {minne: optional}}
+    on: {ring: {title: Samtal}}
     states:
       väntar:
-        on: {besluta: {target: klart, guard: belopp <= fakta.kvar, actions: [{set: {dag: today()}}]}}
+        on:
+          välj: [{target: stor, guard: belopp > 100}, {target: liten, guard: belopp > 0}]
+          besluta: {target: klart, guard: belopp <= fakta.kvar, actions: [{set: {dag: today()}}]}
         tasks: {tänk: {title: Tänk, role: worker, due: 'opened + duration("P3D")'}}
+      stor: {title: Stor}
+      liten: {title: Liten}
       klart: {title: Klart, tasks: {arkivera: {title: Arkivera, role: clerk}}}
     """,
   ]

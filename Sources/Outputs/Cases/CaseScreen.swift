@@ -63,6 +63,16 @@ public struct CaseScreen: Sendable {
     return ([style.wrap(head, indent: 2, hanging: 4)] + lines).joined(separator: "\n") + "\n"
   }
 
+  /// The case's own data by their names, with what they are called: what `fält=värde` is written with.
+  public func fields(_ style: Style) -> String {
+    view.data.filter { !$0.isDerived }.map { datum in
+      let title = datum.title.lowercased() == datum.name.lowercased() ? "" : " (\(datum.title))"
+      let text =
+        datum.value.map { $0.isNull || $0 == .list([]) ? "–" : $0.swedish } ?? Reader.hidden
+      return style.wrap("\(datum.name)\(title): \(text)", hanging: 4) + "\n"
+    }.joined()
+  }
+
   private func dataSection(_ reader: Reader, _ style: Style) -> String {
     var facts: [(String, String)] = []
     var hidden = 0

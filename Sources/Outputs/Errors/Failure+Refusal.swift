@@ -83,10 +83,15 @@ extension Failure {
 
   private static func help(_ reason: Refusal.Reason, _ context: Context) -> String? {
     switch reason {
-    case .unknownWorkflow(let id, let available), .unknownPerson(let id, let available),
-      .unknownField(let id, let available):
-      return available.isEmpty && !id.isEmpty
-        ? "här fylls inga fält i" : nearest(id, among: available)
+    case .unknownWorkflow(let id, let available), .unknownPerson(let id, let available):
+      return nearest(id, among: available)
+    case .unknownField(let id, let available):
+      if available.isEmpty, !id.isEmpty { return "här fylls inga fält i" }
+      // Of many names those like it are told, and where the others stand.
+      guard available.count > 8 else { return nearest(id, among: available) }
+      let near = resembling(id, among: available).map { "`\($0)`" }.listed(last: "eller")
+      return (near.isEmpty ? "" : "menade du \(near)? ")
+        + "alla namn visas av `vagknuten ärende visa NR --fält`"
     case .unknownTask(let id, let open):
       return suggest(id, among: open).map { "menade du `\($0)`?" }
     case .unknownEvent(let id, let available):

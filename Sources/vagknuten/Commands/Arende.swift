@@ -178,6 +178,11 @@ struct ArendeVisa: ParsableCommand {
   @Argument(help: ArgumentHelp("Ärendets nummer; 14 räcker när det är ensamt.", valueName: "nr"))
   var number: String
 
+  @Flag(
+    name: [.customLong("fält"), .customLong("fields")],
+    help: "Visa uppgifterna under de namn som `fält=värde` har, också de tomma.")
+  var fields = false
+
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -192,6 +197,7 @@ struct ArendeVisa: ParsableCommand {
     let screen = try work.call {
       CaseScreen(try $0.view(number), today: work.today, notes: try $0.notes(number))
     }
+    if fields, !common.json { return Output.print(screen.fields(work.style)) }
     work.session.show(
       text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed)
   }
