@@ -33,6 +33,20 @@ struct ShortfallTests {
       [unmet], of: unmet.protection)
   }
 
+  @Test("whether a case is in a state is said with the state's title, and never as an expression")
+  func states() throws {
+    var subject = Self.term(nil, .boolean(false))
+    subject.state = "Avslutat"
+    #expect(try words(Self.shortfall(subject, .holds, [])) == "ärendet är inte i ”Avslutat”")
+    #expect(try words(Self.shortfall(subject, .holdsNot, [])) == "ärendet är i ”Avslutat”")
+    #expect(
+      try words(Self.shortfall(Self.term("sen", .boolean(true)), .holdsNot, []))
+        == "”sen” stämmer, men får inte göra det")
+    #expect(
+      try words(Self.shortfall(Self.term(nil, .boolean(false)), .holds, []))
+        == "ett villkor i reglerna gäller inte: `a > b`")
+  }
+
   @Test("dates, amounts, texts and booleans read as people write them")
   func values() throws {
     let day = Value.date(try ListTests.day("2017-06-01"))

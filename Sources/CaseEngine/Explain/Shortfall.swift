@@ -21,6 +21,8 @@ public struct Shortfall: Sendable, Hashable {
     public let text: String
     /// What people call it; nil for what has no name of its own.
     public let title: String?
+    /// The title of the state, when it asks whether the case is in one.
+    public var state: String?
     /// The value.
     public let value: Value
     /// Why it is kept apart: only for those who may read it, and never for a log.
@@ -148,7 +150,8 @@ extension CaseScope {
 
   private mutating func term(_ term: Clause.Term) -> Shortfall.Term {
     Shortfall.Term(
-      text: term.text, title: term.title, value: term.expression.evaluate(&context),
+      text: term.text, title: term.title, state: term.state.map(workflow.title(ofState:)),
+      value: term.expression.evaluate(&context),
       protection: term.protection, isMoney: term.isMoney,
       isConstant: term.expression.constant != nil, names: term.expression.references.names)
   }

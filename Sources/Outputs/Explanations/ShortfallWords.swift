@@ -74,10 +74,16 @@ struct ShortfallWords {
 
   private func text(_ shortfall: Shortfall) -> String {
     let subject = shortfall.subject
+    if let state = subject.state {
+      return "ärendet är \(shortfall.relation == .holdsNot ? "" : "inte ")i \(quoted(state))"
+    }
     guard let name = subject.title.map(quoted) else { return unnamed(shortfall) }
     let objects = shortfall.objects
     switch shortfall.relation {
     case .holds: return "\(name) \(isNot(shortfall))"
+    case .holdsNot:
+      return
+        "\(name) \(shortfall.isUndecided ? isNot(shortfall) : "stämmer, men får inte göra det")"
     case .notEqual where objects.first?.isNothing ?? false: return "\(name) saknas"
     case .equal where objects.first?.isNothing ?? false:
       return "\(name) ska vara tomt\(present(subject, money: false))"
@@ -114,11 +120,11 @@ struct ShortfallWords {
   /// What has no name of its own: the rule's own text, with what is there.
   private func unnamed(_ shortfall: Shortfall) -> String {
     let why = shortfall.isUndecided ? "går inte att avgöra" : "gäller inte"
-    guard shortfall.relation != .holds, !shortfall.subject.value.isNull else {
-      return "det här \(why): `\(shortfall.text.oneLine)`"
+    guard ![.holds, .holdsNot].contains(shortfall.relation), !shortfall.subject.value.isNull else {
+      return "ett villkor i reglerna \(why): `\(shortfall.text.oneLine)`"
     }
     return
-      "det här \(why): `\(shortfall.text.oneLine)`; `\(shortfall.subject.text.oneLine)` är \(value(shortfall.subject, money: false))"
+      "ett villkor i reglerna \(why): `\(shortfall.text.oneLine)`; `\(shortfall.subject.text.oneLine)` är \(value(shortfall.subject, money: false))"
   }
 
   private func present(_ term: Shortfall.Term, money: Bool) -> String {
@@ -146,7 +152,7 @@ struct ShortfallWords {
       default: false
       }
     return switch shortfall.relation {
-    case .equal, .among, .holds: wanted
+    case .equal, .among, .holds, .holdsNot: wanted
     case .notEqual: "något annat än \(wanted)"
     case .less: isDate ? "före \(wanted)" : "mindre än \(wanted)"
     case .lessOrEqual: isDate ? "senast \(wanted)" : "högst \(wanted)"

@@ -82,13 +82,35 @@ struct ClauseReader: Sendable {
       return .test(.init(relation: .among, subject: subject, objects: objects, whole: whole))
     case .other(let text):
       guard let term = term(text) else { return nil }
-      let test = Clause.Test(relation: .holds, subject: term, objects: [], whole: term)
+      let test = Self.question(term, titles)
       guard let source = derived[text.text], depth < Self.depthLimit,
         let shape = FEEL.shape(of: source, environment: environment),
         let inner = clause(shape, depth + 1), inner.isTold
       else { return .test(test) }
       return .named(test, inner)
     }
+  }
+
+  /// What is asked of something that is true or false: the thing itself, or that it is not so.
+  private static func question(_ whole: Clause.Term, _ titles: [String: String]) -> Clause.Test {
+    var text = whole.text.trimmedBlanks
+    var isNegated = false
+    while let inner = text.argument(of: "not") {
+      text = inner
+      isNegated.toggle()
+    }
+    let state = text.argument(of: "in state").flatMap { argument -> String? in
+      let id = argument.dropFirst().dropLast()
+      return argument == "\"\(id)\"" && !id.contains("\"") ? String(id) : nil
+    }
+    guard isNegated || state != nil else {
+      return Clause.Test(relation: .holds, subject: whole, objects: [], whole: whole)
+    }
+    let subject = Clause.Term(
+      text: text, title: titles[text], state: state, expression: whole.expression,
+      protection: whole.protection, isMoney: false)
+    return Clause.Test(
+      relation: isNegated ? .holdsNot : .holds, subject: subject, objects: [], whole: whole)
   }
 
   private func term(_ source: SourceText) -> Clause.Term? {
@@ -110,7 +132,7 @@ extension Clause {
   fileprivate var isTold: Bool {
     switch self {
     case .all(let parts), .any(let parts): parts.allSatisfy(\.isTold)
-    case .test(let test): test.subject.title != nil
+    case .test(let test): test.subject.title != nil || test.subject.state != nil
     case .named: true
     }
   }
@@ -134,7 +156,7 @@ extension Clause.Relation {
     case .lessOrEqual: .greaterOrEqual
     case .greater: .less
     case .greaterOrEqual: .lessOrEqual
-    case .equal, .notEqual, .among, .holds: self
+    case .equal, .notEqual, .among, .holds, .holdsNot: self
     }
   }
 }
@@ -143,5 +165,28 @@ extension Array {
   fileprivate func allOrNothing<Result>(_ transform: (Element) -> Result?) -> [Result]? {
     let results = compactMap(transform)
     return results.count == count ? results : nil
+  }
+}
+
+extension String {
+  /// What stands between the parentheses of a call; nil when the text is no call of that function alone.
+  fileprivate func argument(of function: String) -> String? {
+    guard hasPrefix(function), hasSuffix(")") else { return nil }
+    let rest = String(dropFirst(function.count)).trimmedBlanks
+    guard rest.hasPrefix("(") else { return nil }
+    var depth = 0
+    for index in rest.indices {
+      if rest[index] == "(" { depth += 1 }
+      if rest[index] == ")" { depth -= 1 }
+      if depth == 0 { guard rest.index(after: index) == rest.endIndex else { return nil } }
+    }
+    return String(rest.dropFirst().dropLast()).trimmedBlanks
+  }
+
+  fileprivate var trimmedBlanks: String {
+    var text = self[...]
+    while text.first?.isWhitespace ?? false { text.removeFirst() }
+    while text.last?.isWhitespace ?? false { text.removeLast() }
+    return String(text)
   }
 }

@@ -41,6 +41,8 @@ public indirect enum Clause: Sendable {
     case among = "in"
     /// What is asked about must itself be true.
     case holds
+    /// What is asked about must be false.
+    case holdsNot = "not"
   }
 
   /// A value in a question.
@@ -49,6 +51,8 @@ public indirect enum Clause: Sendable {
     public let text: String
     /// What people call it; nil for what has no name of its own.
     public let title: String?
+    /// The id of the state, when it asks whether the case is in one.
+    public var state: String?
     /// How it is computed.
     public let expression: CompiledExpression
     /// Protection inherited from what it reads.
