@@ -13,7 +13,7 @@ extension CivilDate {
   }
 
   /// `måndag`.
-  var weekdayName: String {
+  public var weekdayName: String {
     switch weekday {
     case 1: "måndag"
     case 2: "tisdag"

@@ -4,6 +4,7 @@ import CaseService
 import CivilTime
 import Diagnostics
 import Outputs
+import Programme
 
 struct Tilldela: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -147,15 +148,17 @@ struct SkjutUpp: ParsableCommand {
     help: ArgumentHelp("Varför; i en terminal frågas annars efter det.", valueName: "text"))
   var reason: String?
 
+  @OptionGroup var confirming: ConfirmingOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let work = try Session.work(common)
-    let due: CivilDate? = day == "-" ? nil : try Session.day(day, today: work.today)
+    let meant = try day == "-" ? nil : Session.day(day, today: work.today)
     let number = try work.number(number)
     let view = try work.call { try $0.view(number) }
     let task = work.meant(task, among: view.tasks.map { ($0.task, $0.title) }, view)
     _ = try work.task(task, of: view)
+    let due = try meant.map { try workingDay($0, work) }
     let postponed = Command.postpone(case: number, task: task, due: due, reason: "?")
     // What cannot be put off is refused before anybody is asked why.
     if reason == nil, Terminal.canAsk {
@@ -166,5 +169,29 @@ struct SkjutUpp: ParsableCommand {
       try $0.postpone(task, of: number, to: due, reason: reason, date: work.date)
     }
     try work.show(result)
+  }
+
+  /// The day that is meant, or the next one on which people work. One that lies far ahead is asked about, for it may be a slip of
+  /// the finger.
+  private func workingDay(_ day: CivilDate, _ work: Session.Work) throws -> CivilDate {
+    let calendar = work.programme.calendar
+    let meant = calendar.nextWorkingDay(onOrAfter: day) ?? day
+    if meant != day {
+      Output.note("\(day) är ingen arbetsdag; det blir \(meant.weekdayName) \(meant).\n")
+    }
+    guard !confirming.yes, let limit = work.date.adding(months: 12), meant > limit else {
+      return meant
+    }
+    guard Terminal.canAsk else {
+      throw Failure(
+        .refused, code: "far-ahead", "\(meant) är mer än ett år fram",
+        help: "är det rätt dag: lägg till `--ja`")
+    }
+    guard Ask.yesNo("\(meant) är mer än ett år fram. Är det rätt dag?", otherwise: false) ?? false
+    else {
+      Output.print("Inget har ändrats.\n")
+      throw ExitCode.success
+    }
+    return meant
   }
 }
