@@ -155,19 +155,22 @@ extension CaseService {
       guard let family = try reader.family(ofCase: number), let state = family.caseState(number),
         let workflow = programme.workflow(state.workflow)
       else { return [] }
+      let engine = try reader.engine(programme)
+      var shown: [Consideration] = []
       let event: String?
       let form: Form?
       switch act {
       case .task(let id):
         let task = workflow.task(id)
         (event, form) = (task?.doneEvent, task?.form)
+        if let task { shown = engine.shown(by: task, of: number, in: family, today: date) }
       case .event(let id): (event, form) = (id, workflow.event(id)?.form)
       }
-      guard let event else { return [] }
-      return try reader.engine(programme).considerations(
-        on: event, form: form ?? .empty, of: number, in: family,
-        facts: try values(of: facts(readOn: event, of: workflow), on: date, in: reader), today: date
-      )
+      guard let event else { return shown }
+      return try shown
+        + engine.considerations(
+          on: event, form: form ?? .empty, of: number, in: family,
+          facts: values(of: facts(readOn: event, of: workflow), on: date, in: reader), today: date)
     }
     return (found ?? []).filter { canRead($0.protection) }
   }

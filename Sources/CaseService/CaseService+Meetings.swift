@@ -114,6 +114,10 @@ extension CaseService {
     let workflow = family?.caseState(row.number).flatMap { programme.workflow($0.workflow) }
     var label: String?
     var details: [CaseView.Datum] = []
+    let open = family?.caseState(row.number)?.tasks.filter(\.isOpen).map(\.task) ?? []
+    let remarks =
+      row.done == nil
+      ? workflow?.agendaState(task: row.task)?.agenda?.remarks.filter(open.contains) ?? [] : []
     if named, let family, let workflow, let state = family.caseState(row.number) {
       if canRead([.personal]) { label = try self.row(row.number, reader)?.label }
       let wanted = Set(workflow.agendaState(task: row.task)?.agenda?.details ?? [])
@@ -127,10 +131,6 @@ extension CaseService {
         }
     }
     return MeetingFile.Item(
-    let open = family?.caseState(row.number)?.tasks.filter(\.isOpen).map(\.task) ?? []
-    let remarks =
-      row.done == nil
-      ? workflow?.agendaState(task: row.task)?.agenda?.remarks.filter(open.contains) ?? [] : []
       row: row, label: label, details: details,
       remarks: remarks.compactMap { workflow?.task($0)?.title }, task: workflow?.task(row.task),
       workflow: workflow,

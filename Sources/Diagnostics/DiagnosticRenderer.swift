@@ -15,11 +15,16 @@ public struct DiagnosticRenderer: Sendable {
   public let wraps: Bool
   /// Whether to show the lines of the source; not where what stands in it is to be kept from those who read along.
   public let showsSource: Bool
+  /// Whether to name the kind of a finding behind its severity: for those who write definitions, not for a file that somebody
+  /// fills in.
+  public let showsCodes: Bool
 
   /// A renderer.
   public init(
-    colour: Bool = false, width: Int = 120, wraps: Bool = false, showsSource: Bool = true
+    colour: Bool = false, width: Int = 120, wraps: Bool = false, showsSource: Bool = true,
+    showsCodes: Bool = true
   ) {
+    self.showsCodes = showsCodes
     self.colour = colour
     self.width = width
     self.wraps = wraps
@@ -34,7 +39,8 @@ public struct DiagnosticRenderer: Sendable {
     }
     let head = Self.harmless(place ?? "")
     let word = finding.severity.swedish
-    var text = broken("\(head)\(word)[\(finding.code)]: \(Self.harmless(finding.message))", 2)
+    let code = showsCodes ? "[\(finding.code)]" : ""
+    var text = broken("\(head)\(word)\(code): \(Self.harmless(finding.message))", 2)
     if colour, text.hasPrefix(head + word) {
       text = head + paint(word, finding.severity.colour) + text.dropFirst((head + word).count)
     }

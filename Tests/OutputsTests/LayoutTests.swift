@@ -1,4 +1,5 @@
 import CivilTime
+import FEEL
 import Testing
 
 @testable import Outputs
@@ -44,6 +45,17 @@ struct LayoutTests {
     for line in table.render(Style(width: width)).split(separator: "\n") {
       #expect(String(line).columns <= width)
     }
+  }
+
+  @Test("an amount has the same form wherever it stands")
+  func amounts() {
+    func said(_ text: String) -> String? { Number(text)?.kronor }
+    #expect(said("2000.5") == "2\u{A0}000,50\u{A0}kr")
+    #expect(said("2000") == "2\u{A0}000\u{A0}kr")
+    #expect(said("-12500.25") == "−12\u{A0}500,25\u{A0}kr")
+    let (title, text) = Value.number(2_000).titled("Beviljat belopp (kr)")
+    #expect(title == "Beviljat belopp" && text == "2\u{A0}000\u{A0}kr")
+    #expect(Value.number(3).titled("Antal").text == "3")
   }
 
   @Test("what somebody stored cannot command the reader's terminal")

@@ -72,8 +72,7 @@ extension Engine {
   /// What something that is read is called, and whether it is money; nil for what belongs to no case: guidelines, tables.
   private func name(of input: String, in workflow: Workflow) -> (title: String, isMoney: Bool)? {
     if let field = workflow.field(named: input) {
-      let title = workflow.fields[field].title
-      return (title, title.hasSuffix("(kr)"))
+      return (workflow.fields[field].title, false)
     }
     if workflow.derived.contains(where: { $0.name == input }) {
       return (input.sentenceStart, false)

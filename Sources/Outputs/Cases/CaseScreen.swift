@@ -82,7 +82,7 @@ public struct CaseScreen: Sendable {
         continue
       }
       if value.isNull || value == .list([]) { continue }
-      facts.append((datum.title, value.swedish))
+      facts.append(value.titled(datum.title))
     }
     guard !facts.isEmpty || hidden > 0 else { return "" }
     var text = "\n" + style.paint("Uppgifter om ärendet", .heading) + "\n"

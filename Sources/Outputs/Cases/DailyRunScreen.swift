@@ -32,7 +32,7 @@ public struct DailyRunScreen: Sendable {
     var text = style.paint("Dagskörning till och med \(report.through)", .heading) + "\n"
     let words = EventWords(
       programme: programme, reader: reader.masked, workflows: workflows)
-    for event in report.events {
+    for event in events {
       text +=
         style.wrap(
           "\(event.date)  \(event.subject)  \(words.cause(event))\(substitute(event, reader))",
@@ -58,6 +58,14 @@ public struct DailyRunScreen: Sendable {
     text += "\n" + style.wrap(summary, hanging: 2) + "\n"
     text += style.wrap("Kedjans huvud: \(report.head.text)", hanging: 2) + "\n"
     return text
+  }
+
+  /// What happened, case by case, in each as it happened.
+  private var events: [Event] {
+    report.events.enumerated().sorted {
+      ($0.element.subject, $0.element.date, $0.offset)
+        < ($1.element.subject, $1.element.date, $1.offset)
+    }.map(\.element)
   }
 
   /// Whom a reminder is for, when the one responsible is away on its day.
@@ -96,7 +104,7 @@ public struct DailyRunScreen: Sendable {
       "through": JSONValue(date: report.through),
       "familiesChanged": JSONValue(report.familiesChanged),
       "events": .array(
-        report.events.map { event in
+        events.map { event in
           .object([
             "case": .string(event.subject), "date": JSONValue(date: event.date),
             "title": .string(words.cause(event)),

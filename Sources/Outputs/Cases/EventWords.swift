@@ -88,8 +88,12 @@ struct EventWords {
       // What was protected when it was written stays so when the mark is gone from the files.
       let kept: Set<Protection> =
         record.isProtected && definition.protection.isEmpty ? [.personal, .sensitive] : []
-      let shown = reader.text(value, definition.protection.union(kept))
-      return "\(definition.title): \(value.isNull ? "tömd" : shown)"
+      guard !value.isNull else { return "\(definition.title): tömd" }
+      guard reader.mayRead(definition.protection.union(kept)) else {
+        return "\(definition.title): \(Reader.hidden)"
+      }
+      let shown = value.titled(definition.title)
+      return "\(shown.title): \(shown.text)"
     case .reason(let text):
       return "skäl: \(reader.mayRead(protectionOfReason(event)) ? text.printable : Reader.hidden)"
     case .noted(let text): return reader.mayRead([.sensitive]) ? text.printable : Reader.hidden

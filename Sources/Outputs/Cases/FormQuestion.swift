@@ -67,13 +67,9 @@ public struct FormQuestion: Sendable {
   /// What is good to know before the first question; empty when there is nothing.
   public static func text(_ considerations: [Consideration], _ style: Style) -> String {
     considerations.map { item in
-      var title = item.title
-      var value = item.value.swedish
-      if item.isMoney, case .number(let amount) = item.value {
-        value = amount.kronor
-        if title.hasSuffix(" (kr)") { title.removeLast(" (kr)".count) }
-      }
-      return style.wrap("\(title): \(value)", indent: 2, hanging: 4) + "\n"
+      var (title, text) = item.value.titled(item.title)
+      if item.isMoney, case .number(let amount) = item.value { text = amount.kronor }
+      return style.wrap("\(title): \(text)", indent: 2, hanging: 4) + "\n"
     }.joined()
   }
 

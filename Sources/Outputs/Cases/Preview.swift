@@ -39,9 +39,8 @@ public enum Preview {
     for field in fields {
       guard let value = values[field.name], !value.isEmpty else { continue }
       let read = try? ValueReader.read(value, for: field)
-      text +=
-        style.wrap("\(field.title): \(read?.swedish ?? value.printable)", indent: 2, hanging: 4)
-        + "\n"
+      let (title, shown) = read?.titled(field.title) ?? (field.title, value.printable)
+      text += style.wrap("\(title): \(shown)", indent: 2, hanging: 4) + "\n"
     }
     return text
   }

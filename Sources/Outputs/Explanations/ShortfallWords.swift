@@ -164,22 +164,6 @@ struct ShortfallWords {
   private func quoted(_ text: String) -> String { "”\(text)”" }
 }
 
-extension Number {
-  /// An amount as people write it: `12 500 kr`.
-  var kronor: String {
-    let parts = swedish.split(separator: ",", maxSplits: 1).map(String.init)
-    let whole = parts.first ?? ""
-    let sign = whole.hasPrefix("-") ? "−" : ""
-    let digits = Array(whole.drop { $0 == "-" })
-    var grouped = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { grouped += "\u{A0}" }
-      grouped.append(digit)
-    }
-    return sign + grouped + (parts.count > 1 ? ",\(parts[1])" : "") + "\u{A0}kr"
-  }
-}
-
 extension [ConstantTest] {
   /// What is allowed, in words, as it fits after "skriv"; nil when it has no plain form.
   var swedish: String? {

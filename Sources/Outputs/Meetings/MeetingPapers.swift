@@ -80,9 +80,9 @@ public struct MeetingPapers: Sendable {
     }
     let text = [item.row.text].compactMap(\.self) + item.remarks.map { "Obs: \($0)" }
     return Paper.Entry(
-      title, mark: mark, text: item.row.text,
+      title, mark: mark, text: text.isEmpty ? nil : text.joined(separator: ". "),
       details: item.details.map { datum in
-        (datum.title, datum.value.map(\.swedish) ?? Reader.hidden)
+        datum.value?.titled(datum.title) ?? (datum.title, Reader.hidden)
       })
   }
 

@@ -239,6 +239,10 @@ extension RecordShape {
         "remind", .list(.text), "Påminnelser: `20 arbetsdagar före`, `samma dag`, `2 dagar efter`."),
       may("escalate", .list(.record(rung)), "Vart en försenad uppgift går."),
       may("every", .text, "För återkommande uppgifter: hur ofta."),
+      may(
+        "shows", .list(.id),
+        "Vad den som gör uppgiften ska se först: sammanfattningen (`summary`) av det senaste ärendet under det här i de arbetsflödena, eller av ärendet självt."
+      ),
       may("form", form, "Fälten som fylls i när uppgiften är klar."),
       may("done", .id, "Händelsen som skickas när uppgiften är klar."),
       may("milestone", .id, "Steget för en eskalering som tas när uppgiften är klar."),
@@ -246,10 +250,6 @@ extension RecordShape {
 
   private static let rung = RecordShape(
     "rung",
-      may(
-        "shows", .list(.id),
-        "Vad den som gör uppgiften ska se först: sammanfattningen (`summary`) av det senaste ärendet under det här i de arbetsflödena, eller av ärendet självt."
-      ),
     [
       need("after", .text, "Hur långt efter dagen: `1 arbetsdag` eller `riktlinjer.namn`."),
       need("to", .id, "Rollen."),

@@ -164,7 +164,7 @@ struct ArendeNytt: ParsableCommand {
       throw Failure(
         .usage, code: "wrong-file", "filen \(path) går inte att använda",
         findings: DiagnosticRenderer(
-          colour: style.colour, width: style.width, wraps: style.isTerminal
+          colour: style.colour, width: style.width, wraps: style.isTerminal, showsCodes: false
         ).render(findings)
           + "\n")
     }

@@ -74,7 +74,8 @@ struct Protokoll: ParsableCommand {
       let style = Terminal.error.style
       // Minutes hold what is protected: in files and pipes it is told where, not what.
       let renderer = DiagnosticRenderer(
-        colour: style.colour, width: style.width, showsSource: style.isTerminal)
+        colour: style.colour, width: style.width, showsSource: style.isTerminal,
+        showsCodes: false)
       throw Failure(
         .usage, code: "minutes", "protokollet går inte att föra in; inget har ändrats",
         findings: renderer.render(findings) + "\n", findingsJSON: FindingList.json(findings))
