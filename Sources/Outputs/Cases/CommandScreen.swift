@@ -94,21 +94,18 @@ public struct CommandScreen: Sendable {
   }
 
   /// The steps that a correction leaves as they were, though they would come out otherwise now, and the way to take them again.
+  /// Whoever may not read what they rest on does not learn how they come out.
   private func undermined(_ reader: Reader, _ style: Style) -> String {
-    guard !result.undermined.isEmpty else { return "" }
+    let steps = result.undermined.filter { reader.mayRead($0.protection) }
+    guard !steps.isEmpty else { return "" }
     let words = ShortfallWords(reader: reader)
     var text = ""
-    for step in result.undermined {
+    for step in steps {
       let place = "”\(step.state)”\(suffix(step.number))"
       let line =
-        if let instead = step.instead, reader.mayRead(step.protection) {
-          "Med det här hade det blivit ”\(instead)” i stället för \(place)"
-        } else if step.instead != nil {
-          "Steget till \(place) hade blivit ett annat med det här"
-        } else {
-          "Steget till \(place) vilade på något som inte längre gäller: "
-            + words.brief(step.unmet, of: step.protection)
-        }
+        step.instead.map { "Med det här hade det blivit ”\($0)” i stället för \(place)" }
+        ?? "Steget till \(place) vilade på något som inte längre gäller: "
+        + words.brief(step.unmet, of: step.protection)
       text += style.wrap(style.paint(line, .late), indent: 2, hanging: 4) + "\n"
     }
     let help =
