@@ -17,7 +17,7 @@ extension CaseService {
   public func open(
     _ workflow: String, parent: String?, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    let (command, facts) = try opening(workflow, parent: parent, values: values)
+    let (command, facts) = try opening(workflow, parent: parent, values: values, date: date)
     return try carryOut(command, date: date, facts: facts)
   }
 
@@ -27,7 +27,7 @@ extension CaseService {
   ) throws(ServiceError) -> CommandResult {
     try carryOut("send", on: number, date: date) { workflow throws(ServiceError) in
       let form = workflow.event(event)?.form ?? .empty
-      let data = try read(values, form, of: workflow)
+      let data = try read(values, form, of: workflow, on: date)
       return (
         .send(case: number, event: event, data: data), facts(readOn: event, of: workflow)
       )
@@ -43,7 +43,7 @@ extension CaseService {
   ) throws(ServiceError) -> CommandResult {
     try carryOut("complete", on: number, date: date) { workflow throws(ServiceError) in
       let definition = workflow.task(task)
-      let data = try read(values, definition?.form ?? .empty, of: workflow)
+      let data = try read(values, definition?.form ?? .empty, of: workflow, on: date)
       return (
         .complete(case: number, task: task, data: data, meeting: meeting),
         definition?.doneEvent.map { facts(readOn: $0, of: workflow) } ?? []
@@ -71,7 +71,7 @@ extension CaseService {
     _ number: String, values: [String: String], reason: String, date: CivilDate
   ) throws(ServiceError) -> CommandResult {
     try carryOut("correct", on: number, date: date) { workflow throws(ServiceError) in
-      (try correction(of: workflow, number, values, reason), [])
+      (try correction(of: workflow, number, values, reason, on: date), [])
     }
   }
 
@@ -302,15 +302,15 @@ extension CaseService {
 
   // MARK: Reading what was filled in
 
-  func read(_ values: [String: String], _ form: Form, of workflow: Workflow)
+  func read(_ values: [String: String], _ form: Form, of workflow: Workflow, on date: CivilDate)
     throws(ServiceError) -> [String: Value]
   {
-    try read(values, among: form.entries.map { workflow.fields[$0.field] })
+    try read(values, among: form.entries.map { workflow.fields[$0.field] }, on: date)
   }
 
   /// The values of texts; all that is wrong with them is told at once.
-  func read(_ values: [String: String], among fields: [Field]) throws(ServiceError)
-    -> [String: Value]
+  func read(_ values: [String: String], among fields: [Field], on date: CivilDate)
+    throws(ServiceError) -> [String: Value]
   {
     var data: [String: Value] = [:]
     var reasons: [Refusal.Reason] = []
@@ -325,6 +325,18 @@ extension CaseService {
       } catch {
         unreadable.append(error)
         reasons.append(.wrongValue(field: name, expected: field.expectation))
+      }
+    }
+    if !unreadable.isEmpty {
+      // What can be read is judged by the engine, which does not get that far.
+      for field in fields {
+        guard let value = data[field.name], !value.isNull, !field.allows(value, on: date) else {
+          continue
+        }
+        reasons.append(
+          .notAllowedValue(
+            field: field.name, text: field.allowed?.source.text ?? "",
+            limits: field.limits(on: date)))
       }
     }
     // One alone is told with what was written.

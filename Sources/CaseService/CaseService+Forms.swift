@@ -14,7 +14,8 @@ extension CaseService {
     _ act: FormAct, of number: String, values: [String: String], meeting: CivilDate? = nil,
     date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    let (command, facts) = try command(act, of: number, values: values, meeting: meeting)
+    let (command, facts) = try command(
+      act, of: number, values: values, meeting: meeting, date: date)
     return try noting(command.act, of: number) {
       try preview(command, date: date, facts: facts)
     }
@@ -24,7 +25,7 @@ extension CaseService {
   public func previewOpening(
     _ workflow: String, parent: String?, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    let (command, facts) = try opening(workflow, parent: parent, values: values)
+    let (command, facts) = try opening(workflow, parent: parent, values: values, date: date)
     return try noting(command.act, of: command.subject) {
       try preview(command, date: date, facts: facts)
     }
@@ -34,7 +35,7 @@ extension CaseService {
   public func previewCorrection(
     _ number: String, values: [String: String], reason: String, date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    let command = try correction(of: try view(number).workflow, number, values, reason)
+    let command = try correction(of: try view(number).workflow, number, values, reason, on: date)
     var result = try noting(command.act, of: number) { try preview(command, date: date) }
     if let before = result.before {
       try translating {
@@ -55,7 +56,8 @@ extension CaseService {
     date: CivilDate
   ) throws(ServiceError) -> Refusal? {
     try refusal { () throws(ServiceError) in
-      let (command, facts) = try command(act, of: number, values: values, meeting: meeting)
+      let (command, facts) = try command(
+        act, of: number, values: values, meeting: meeting, date: date)
       return try preview(command, date: date, facts: facts)
     }
   }
@@ -65,7 +67,7 @@ extension CaseService {
     ofOpening workflow: String, parent: String?, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> Refusal? {
     try refusal { () throws(ServiceError) in
-      let (command, facts) = try opening(workflow, parent: parent, values: values)
+      let (command, facts) = try opening(workflow, parent: parent, values: values, date: date)
       return try preview(command, date: date, facts: facts)
     }
   }
@@ -83,16 +85,17 @@ extension CaseService {
   }
 
   private func command(
-    _ act: FormAct, of number: String, values: [String: String], meeting: CivilDate?
+    _ act: FormAct, of number: String, values: [String: String], meeting: CivilDate?,
+    date: CivilDate
   ) throws(ServiceError) -> (Command, facts: Set<String>) {
     let workflow = try view(number).workflow
     switch act {
     case .event(let id):
-      let data = try read(values, workflow.event(id)?.form ?? .empty, of: workflow)
+      let data = try read(values, workflow.event(id)?.form ?? .empty, of: workflow, on: date)
       return (.send(case: number, event: id, data: data), facts(readOn: id, of: workflow))
     case .task(let id):
       let task = workflow.task(id)
-      let data = try read(values, task?.form ?? .empty, of: workflow)
+      let data = try read(values, task?.form ?? .empty, of: workflow, on: date)
       return (
         .complete(case: number, task: id, data: data, meeting: meeting),
         task?.doneEvent.map { facts(readOn: $0, of: workflow) } ?? []
@@ -100,14 +103,14 @@ extension CaseService {
     }
   }
 
-  func opening(_ workflow: String, parent: String?, values: [String: String])
+  func opening(_ workflow: String, parent: String?, values: [String: String], date: CivilDate)
     throws(ServiceError) -> (Command, facts: Set<String>)
   {
     guard let definition = programme.workflow(workflow) else {
       throw .refused(
         Refusal(.unknownWorkflow(workflow, available: programme.workflows.map(\.id))))
     }
-    let data = try read(values, definition.opening.form, of: definition)
+    let data = try read(values, definition.opening.form, of: definition, on: date)
     return (
       .open(workflow: workflow, parent: parent, data: data),
       definition.facts(readBy: definition.opening.condition)
@@ -115,8 +118,9 @@ extension CaseService {
   }
 
   func correction(
-    of workflow: Workflow, _ number: String, _ values: [String: String], _ reason: String
+    of workflow: Workflow, _ number: String, _ values: [String: String], _ reason: String,
+    on date: CivilDate
   ) throws(ServiceError) -> Command {
-    .correct(case: number, data: try read(values, among: workflow.fields), reason: reason)
+    .correct(case: number, data: try read(values, among: workflow.fields, on: date), reason: reason)
   }
 }

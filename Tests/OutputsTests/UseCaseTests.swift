@@ -154,13 +154,14 @@ struct UseCaseTests {
     let anna = try service("anna")
     do throws(ServiceError) {
       _ = try anna.correct(
-        number, values: ["belopp": "många", "dag": "snart", "nam": "x"], reason: "x", date: day)
+        number, values: ["antal": "många", "belopp": "-1", "dag": "snart", "nam": "x"], reason: "x",
+        date: day)
       Issue.record("was not refused")
     } catch {
       guard case .refused(let refusal) = error else { throw error }
-      #expect(refusal.reasons.count == 3)
+      #expect(refusal.reasons.count == 4)
       let text = Failure(error, .init(style: Style())).text(Style())
-      for part in ["`belopp`", "`dag`", "`nam`", "menade du `namn`?"] {
+      for part in ["`antal`", "`belopp`", "`dag`", "`nam`", "menade du `namn`?"] {
         #expect(text.contains(part), "\(text)")
       }
     }
@@ -291,7 +292,8 @@ struct UseCaseTests {
     label: namn
     data:
       namn: {type: string, personal: ja, required: ja}
-      belopp: {type: number}
+      belopp: {type: number, allowed: '>= 0'}
+      antal: {type: number}
       dag: {type: date}
       minne: {type: string, sensitive: ja, note: ja}
     overview:
