@@ -18,7 +18,13 @@ struct OlderFormTests {
       try db.execute(sql: "PRAGMA foreign_keys = OFF")
       let all = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
       for table in all where !tables.contains(table) { try db.execute(sql: "DROP TABLE \(table)") }
-      try db.execute(sql: "PRAGMA user_version = 1")
+      try db.execute(
+        sql: """
+          CREATE UNIQUE INDEX events_family ON events (family, version);
+          ALTER TABLE events DROP COLUMN previous;
+          ALTER TABLE families DROP COLUMN latest;
+          PRAGMA user_version = 1
+          """)
     }
     try queue.close()
   }

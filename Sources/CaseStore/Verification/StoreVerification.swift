@@ -19,7 +19,7 @@ public struct StoreVerification: Hashable, Sendable {
     case replayFailed(family: String, ReplayError)
     /// Something of a family cannot be read.
     case familyUnreadable(String, StoreError)
-    /// A family has events and no state, or a state and no events.
+    /// A family has events and no state, or a state and no events, or its history lacks some of its events.
     case familyIncomplete(String)
     /// The state that is kept is not what the events give.
     case snapshotDiffers(family: String)
@@ -149,10 +149,11 @@ extension StoreVerification {
       guard let last = page.last else { break }
       cursor = last
       for root in page {
-        missing[root] = nil
+        let recorded = missing.removeValue(forKey: root) ?? 0
         families += 1
         do {
-          try check(root, session, definitions: definitions, project: project)
+          try check(
+            root, session, recorded: recorded, definitions: definitions, project: project)
         } catch let error as StoreError {
           findings.append(.familyUnreadable(root, error))
         } catch let error as ReplayError {
@@ -163,15 +164,15 @@ extension StoreVerification {
     for root in missing.keys.sorted() { findings.append(.familyIncomplete(root)) }
   }
 
+  /// - Parameter recorded: how many records of the chain are the family's.
   private mutating func check(
-    _ root: String, _ session: any CaseStoreReading, definitions: String,
+    _ root: String, _ session: any CaseStoreReading, recorded: Int, definitions: String,
     project: (FamilyState) throws -> Projection
   ) throws {
     var replayed: FamilyState?
-    for event in try session.events(ofFamily: root) {
-      replayed = try FamilyState.evolve(replayed, event)
-    }
-    guard let replayed, let kept = try session.snapshot(ofFamily: root),
+    let events = try session.events(ofFamily: root)
+    for event in events { replayed = try FamilyState.evolve(replayed, event) }
+    guard events.count == recorded, let replayed, let kept = try session.snapshot(ofFamily: root),
       let rows = try session.projection(ofFamily: root)
     else {
       findings.append(.familyIncomplete(root))

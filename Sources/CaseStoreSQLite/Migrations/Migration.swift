@@ -12,5 +12,5 @@ package struct Migration: Sendable {
   }
 
   /// All of them, in order, from 1.
-  package static let all: [Migration] = [.initial0001, .accesses0002]
+  package static let all: [Migration] = [.initial0001, .accesses0002, .histories0003]
 }

@@ -23,7 +23,7 @@ extension Session {
   }
 
   private static let familyColumns =
-    "f.id, f.version, f.open, f.next_look, f.definitions, f.rows, f.snapshot, f.root"
+    "f.id, f.version, f.open, f.next_look, f.definitions, f.rows, f.snapshot, f.root, f.latest"
 
   func family(ofCase number: String) throws -> FamilyState? {
     if let known = remembered(ofCase: number) { return known }
@@ -60,6 +60,7 @@ extension Session {
     return LoadedFamily(
       id: try row.id(0), version: try row.int(1), isOpen: try row.flag(2),
       nextLook: try row.optionalInt(3), definitions: try row.id(4),
+      latest: try row.optionalInt(8),
       rows: try StoreError.coding { () throws(CodecError) in try KeptRows(bytes) })
   }
 
@@ -77,15 +78,25 @@ extension Session {
     }
   }
 
+  /// The events of a family, from its last one back to the first. Those before are recorded before: where a damaged file says
+  /// otherwise the list ends, and verification tells.
+  private static let history = """
+    WITH RECURSIVE history (seq, previous) AS (
+      SELECT e.seq, e.previous FROM families f JOIN events e ON e.seq = f.latest WHERE f.root = ?
+      UNION ALL
+      SELECT e.seq, e.previous FROM history h JOIN events e ON e.seq = h.previous AND h.previous < h.seq)
+    """
+
   func events(ofFamily root: String) throws -> [Event] {
     try mapped {
       let secrets = try protected(
         """
-        SELECT p.seq, p.position, p.salt, p.value FROM events e
-        JOIN protected_values p ON p.seq = e.seq WHERE e.family = ? ORDER BY p.seq, p.position
+        \(Self.history) SELECT p.seq, p.position, p.salt, p.value FROM history h
+        JOIN protected_values p ON p.seq = h.seq ORDER BY p.seq, p.position
         """, [.text(root)])
       return try rows(
-        "SELECT seq, body FROM events WHERE family = ? ORDER BY version", [.text(root)]
+        "\(Self.history) SELECT h.seq, e.body FROM history h JOIN events e ON e.seq = h.seq ORDER BY h.seq",
+        [.text(root)]
       ) { row in
         let body = try row.bytes(1)
         let own = secrets[try row.int(0)] ?? []

@@ -36,6 +36,8 @@ final class Session: CaseStoreWriting {
     var isOpen: Bool
     var nextLook: Int?
     var definitions: Int64
+    /// Its last event; nil before the first.
+    var latest: Int?
     var rows: KeptRows
   }
 
@@ -124,7 +126,8 @@ final class Session: CaseStoreWriting {
       guard (known?.version ?? 0) == previous else {
         throw StoreError.conflict(family: family.root)
       }
-      for event in events { try insert(event) }
+      var latest = known?.latest
+      for event in events { latest = try insert(event, after: latest) }
       let definitions = try definitionID(definitions)
       let snapshot = try StoreError.coding { () throws(CodecError) in
         try SnapshotCodec.encode(family)
@@ -132,7 +135,7 @@ final class Session: CaseStoreWriting {
       var next = LoadedFamily(
         id: try known?.id ?? insert(family, definitions: definitions), version: family.version,
         isOpen: family.isOpen, nextLook: projection.nextLook?.dayNumber, definitions: definitions,
-        rows: known?.rows ?? KeptRows())
+        latest: latest, rows: known?.rows ?? KeptRows())
       try write(projection, family: next.id, root: family.root, rows: &next.rows)
       try update(family, from: known, to: next, snapshot: snapshot)
       loaded[family.root] = next
@@ -140,7 +143,9 @@ final class Session: CaseStoreWriting {
     }
   }
 
-  private func insert(_ event: Event) throws {
+  /// - Parameter previous: the event of the same family before it.
+  /// - Returns: its number.
+  private func insert(_ event: Event, after previous: Int?) throws -> Int {
     let encoded = try StoreError.coding { () throws(CodecError) in
       try EventCodec.encode(event, salt: Appending.salt)
     }
@@ -148,10 +153,10 @@ final class Session: CaseStoreWriting {
     let link = Chain.link(after: before.link, body: encoded.body)
     let next = ChainLink(sequence: before.sequence + 1, link: link)
     try run(
-      "INSERT INTO events (seq, family, version, body, link) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO events (seq, family, version, body, link, previous) VALUES (?, ?, ?, ?, ?, ?)",
       [
         .int(next.sequence), .text(event.family), .int(event.version), .bytes(encoded.body),
-        .bytes(link),
+        .bytes(link), .int(previous),
       ])
     for entry in encoded.protected {
       try run(
@@ -159,6 +164,7 @@ final class Session: CaseStoreWriting {
         [.int(next.sequence), .int(entry.position), .bytes(entry.salt), .bytes(entry.value)])
     }
     lastLink = next
+    return next.sequence
   }
 
   private func insert(_ family: FamilyState, definitions: Int64) throws -> Int64 {
@@ -175,18 +181,19 @@ final class Session: CaseStoreWriting {
   ) throws {
     let common: [Argument] = [
       .int(family.version), .day(family.handled), .bytes(snapshot), .bytes(next.rows.bytes),
+      .int(next.latest),
     ]
     // The indexes are touched only when what they hold changes.
     if let known, known.isOpen == next.isOpen, known.nextLook == next.nextLook,
       known.definitions == next.definitions
     {
       try run(
-        "UPDATE families SET version = ?, handled = ?, snapshot = ?, rows = ? WHERE id = ?",
+        "UPDATE families SET version = ?, handled = ?, snapshot = ?, rows = ?, latest = ? WHERE id = ?",
         common + [.id(next.id)])
     } else {
       try run(
         """
-        UPDATE families SET version = ?, handled = ?, snapshot = ?, rows = ?, open = ?,
+        UPDATE families SET version = ?, handled = ?, snapshot = ?, rows = ?, latest = ?, open = ?,
           next_look = ?, definitions = ? WHERE id = ?
         """,
         common + [
