@@ -71,7 +71,6 @@ extension CaseStore {
     _ programmes: inout [String: Programme?], _ result: inout Recomputation
   ) throws {
     var family: FamilyState?
-    var cursor: CivilDate?
     var history: [Event] = []
     for event in try reader.events(ofFamily: root) {
       result.events += 1
@@ -86,7 +85,7 @@ extension CaseStore {
         let engine = timeline.engine(programme, before: event)
         do throws(Refusal) {
           let again = try engine.recompute(
-            event, on: family, cursor: cursor ?? event.date,
+            event, on: family,
             minutes: timeline.minutes(
               before: event, of: family?.caseState(event.subject), programme, history),
             history: history)
@@ -103,7 +102,6 @@ extension CaseStore {
         report(.outOfPlace)
         return
       }
-      cursor = event.date
       history.append(event)
     }
   }

@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 import FEEL
 import Programme
 
@@ -8,14 +8,13 @@ extension Engine {
   /// - Parameters:
   ///   - event: the recorded event.
   ///   - family: the family before it; nil for the first.
-  ///   - cursor: the day of the event before it.
   ///   - minutes: the cases of which something was recorded at meetings before it.
-  ///   - history: the family's events before it; needed for one that took something back.
+  ///   - history: the family's events before it.
   /// - Returns: the event as it comes out now; nil when nothing would happen.
   /// - Throws: `Refusal` when it would be refused now.
   public func recompute(
-    _ event: Event, on family: FamilyState?, cursor: CivilDate,
-    minutes: [MeetingDay: [String]] = [:], history: [Event] = []
+    _ event: Event, on family: FamilyState?, minutes: [MeetingDay: [String]] = [:],
+    history: [Event]
   ) throws(Refusal) -> Event? {
     let given = event.changes.compactMap { change in
       if case .opened = change.change { change.number } else { nil }
@@ -29,7 +28,7 @@ extension Engine {
         try decider.rederive(meetingsChangedBy: number, on: event.date)
         return decider.events.first
       }
-      var cursor = cursor
+      var cursor = history.dueFrom ?? event.date
       while decider.events.isEmpty {
         guard try decider.automaticStep(through: event.date, from: &cursor) else { return nil }
       }
@@ -42,6 +41,17 @@ extension Engine {
     guard let command = Command(event) else { return nil }
     try decider.apply(command, context: context)
     return decider.events.first
+  }
+}
+
+extension [Event] {
+  /// The day from which what is due after the last of them is handled: its own, and after something was taken back the day up
+  /// to which the family had been handled before that (U6).
+  fileprivate var dueFrom: CivilDate? {
+    guard let last else { return nil }
+    guard case .undone(let version) = last.cause else { return last.date }
+    return lazy.filter { $0.version < version }.map(\.date).max()
+      ?? first { $0.version == version }?.date
   }
 }
 
