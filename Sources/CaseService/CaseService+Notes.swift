@@ -87,7 +87,7 @@ extension CaseService {
   public func contact(
     _ number: String, kind: String?, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
-    let (act, filled) = try contactAct(number, kind: kind, values: values)
+    let (act, filled) = try contactAct(number, kind: kind, values: values, date: date)
     switch act {
     case .task(let id): return try complete(id, of: number, values: filled, date: date)
     case .event(let id): return try record(id, to: number, values: filled, date: date)
@@ -102,10 +102,10 @@ extension CaseService {
     case event(String)
   }
 
-  /// How a contact with a case is recorded, and with what.
-  public func contactAct(_ number: String, kind: String?, values: [String: String])
-    throws(ServiceError) -> (FormAct, [String: String])
-  {
+  /// How a contact with a case is recorded, and with what. A task that came after the day is not what the contact was for.
+  public func contactAct(
+    _ number: String, kind: String?, values: [String: String], date: CivilDate
+  ) throws(ServiceError) -> (FormAct, [String: String]) {
     let view = try view(number)
     guard let contact = view.workflow.desk.contact else {
       throw .noContact(view.workflow.title)
@@ -120,6 +120,7 @@ extension CaseService {
     let capacities = programme.organisation.capacities(of: actor)
     let task = view.tasks.first { task in
       view.workflow.task(task.task)?.doneEvent == contact.event && capacities.contains(task.role)
+        && task.opened <= date
     }
     return (task.map { .task($0.task) } ?? .event(contact.event), values)
   }

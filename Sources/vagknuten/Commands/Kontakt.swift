@@ -33,7 +33,8 @@ struct Kontakt: ParsableCommand {
     let work = try Session.work(common, behalf: recording.behalf)
     let number = try work.number(number)
     let (act, filled) = try work.call {
-      try $0.contactAct(number, kind: isAssignment ? nil : kind, values: values)
+      try $0.contactAct(
+        number, kind: isAssignment ? nil : kind, values: values, date: work.date)
     }
     try work.carryOut(act, of: number, values: filled, isConfirmed: confirming.yes)
   }
