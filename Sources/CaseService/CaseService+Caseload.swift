@@ -4,21 +4,12 @@ public import CivilTime
 import Programme
 
 extension CaseService {
-  /// The open cases that a person is responsible for in their own name; those under them follow along.
+  /// The open cases that a person is responsible for, but for those that follow along with an open one above them.
   public func caseload(of person: String) throws(ServiceError) -> [CaseRow] {
     guard programme.organisation.person(person) != nil else {
       throw .unknownPerson(person, available: programme.organisation.persons.map(\.id))
     }
-    return try translating { try store.read { try caseload(of: person, in: $0) } }
-  }
-
-  private func caseload(of person: String, in reader: any CaseStoreReading) throws -> [CaseRow] {
-    var filter = CaseFilter()
-    filter.isOpen = true
-    filter.responsible = person
-    return try reader.cases(filter).filter { row in
-      try reader.family(ofCase: row.number)?.caseState(row.number)?.responsible == person
-    }
+    return try translating { try store.read { try $0.caseload(of: person) } }
   }
 
   /// The open cases of a person that can go to another, and those that cannot: the other has nothing to do in them.
@@ -29,16 +20,10 @@ extension CaseService {
       throw .unknownPerson(other, available: programme.organisation.persons.map(\.id))
     }
     let rows = try caseload(of: person)
-    let going = Set(rows.filter { canGo($0, to: receiver) }.map(\.number))
+    let going = Set(rows.filter { programme.canTake($0, receiver) }.map(\.number))
     return (
       rows.filter { going.contains($0.number) }, rows.filter { !going.contains($0.number) }
     )
-  }
-
-  private func canGo(_ row: CaseRow, to person: Person) -> Bool {
-    programme.workflow(row.workflow).map {
-      programme.organisation.canBeResponsible(person, for: $0)
-    } ?? false
   }
 
   /// Gives every open case of a person that can go there to another, all of them or none.
@@ -54,7 +39,7 @@ extension CaseService {
       throw .unknownPerson(other, available: programme.organisation.persons.map(\.id))
     }
     return try assign(to: other, date: date) { reader in
-      try caseload(of: person, in: reader).filter { canGo($0, to: receiver) }.map(\.number)
+      try reader.caseload(of: person).filter { programme.canTake($0, receiver) }.map(\.number)
     }
   }
 
@@ -80,5 +65,47 @@ extension CaseService {
         }
       }
     }
+  }
+}
+
+extension Programme {
+  /// Whether somebody has anything to do in a case.
+  func canTake(_ row: CaseRow, _ person: Person) -> Bool {
+    workflow(row.workflow).map { organisation.canBeResponsible(person, for: $0) } ?? false
+  }
+}
+
+extension CaseStoreReading {
+  /// The open cases that a person is responsible for, but for those that follow along with an open one above them.
+  func caseload(of person: String) throws -> [CaseRow] {
+    var filter = CaseFilter()
+    filter.isOpen = true
+    filter.responsible = person
+    return try cases(filter).filter { row in
+      guard let family = try family(ofCase: row.number), let state = family.caseState(row.number)
+      else { return false }
+      return state.responsible == person || !family.inheritsFromOpen(state)
+    }
+  }
+
+  /// Open cases whose responsible person no longer has anything to do in them, for want of any role.
+  func unattended(_ programme: Programme) throws -> [CaseRow] {
+    try programme.organisation.persons
+      .filter { programme.organisation.capacities(of: $0).isEmpty }
+      .flatMap { person in
+        try caseload(of: person.id).filter { !programme.canTake($0, person) }
+      }
+  }
+}
+
+extension FamilyState {
+  /// Whether a case has its responsible person from an open case above it.
+  fileprivate func inheritsFromOpen(_ state: CaseState) -> Bool {
+    var state = state
+    while state.responsible == nil, let above = state.parent.flatMap({ caseState($0) }) {
+      if above.isOpen { return true }
+      state = above
+    }
+    return false
   }
 }

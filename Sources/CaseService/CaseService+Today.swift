@@ -22,6 +22,8 @@ public struct TodayView: Sendable {
   public let labels: [String: String]
   /// Who does their work, when they are away themselves.
   public let away: Substitution?
+  /// Open cases that the person could take, whose responsible person no longer holds any role in them.
+  public let unattended: [CaseRow]
 
   /// A case at a glance.
   public struct Line: Sendable {
@@ -79,7 +81,8 @@ extension CaseService {
           meetings: meetings(engine.meetings),
           labels: try labels(
             of: Set(due.map(\.number)).union(escalations.map(\.number)), in: reader),
-          away: programme.organisation.substitution(for: actor.id, on: today))
+          away: programme.organisation.substitution(for: actor.id, on: today),
+          unattended: try reader.unattended(programme).filter { programme.canTake($0, actor) })
       }
     }
   }

@@ -23,6 +23,9 @@ public struct StoreStatus: Sendable {
   /// The definitions in the folder.
   public let definitions: Definitions
 
+  /// How many open cases have a responsible person who no longer holds any role in them; 0 where the definitions do not load.
+  public let unattended: Int
+
   /// The definitions in the folder, beside those that the store last worked under.
   public enum Definitions: Sendable {
     /// The same.
@@ -41,21 +44,24 @@ public struct StoreStatus: Sendable {
   public static func read(_ store: any CaseStore, _ workspace: Workspace) throws -> StoreStatus {
     try store.read { reader in
       let last = try reader.lastDefinitions()
+      let loaded = Result { () throws(ServiceError) in try LoadedProgramme.load(workspace.files()) }
       return StoreStatus(
         properties: try reader.properties(), census: try reader.census(), head: try reader.head(),
         dailyRun: try DailyRunRecord.read(reader), backup: try BackupRecord.read(reader),
         timeZone: try Directory.read(reader)?.timeZone, lastDefinitions: last,
-        definitions: try compare(workspace, last, reader))
+        definitions: try compare(loaded, last, reader),
+        unattended: try (try? loaded.get()).map { try reader.unattended($0.programme).count } ?? 0)
     }
   }
 
   private static func compare(
-    _ workspace: Workspace, _ last: String?, _ reader: any CaseStoreReading
+    _ result: Result<LoadedProgramme, ServiceError>, _ last: String?,
+    _ reader: any CaseStoreReading
   ) throws -> Definitions {
     let loaded: LoadedProgramme
-    do throws(ServiceError) {
-      loaded = try LoadedProgramme.load(workspace.files())
-    } catch {
+    switch result {
+    case .success(let value): loaded = value
+    case .failure(let error):
       guard case .definitions(let findings) = error else { return .unreadable(error.plainText) }
       return .wrong(errors: findings.findings.count { $0.severity == .error })
     }
@@ -82,6 +88,8 @@ extension StoreStatus {
     case failed([String])
     /// So many open cases have something that cannot be computed.
     case faulty(Int)
+    /// So many open cases have a responsible person without any role in them.
+    case unattended(Int)
     /// The definitions in the folder have errors: nothing can be done until they are right.
     case definitionsWrong(errors: Int)
     /// The definitions in the folder cannot be read.
@@ -100,6 +108,7 @@ extension StoreStatus {
       case .late: "daily-run-late"
       case .failed: "daily-run-failed"
       case .faulty: "cases-faulty"
+      case .unattended: "cases-unattended"
       case .definitionsWrong: "definitions-wrong"
       case .definitionsUnreadable: "definitions-unreadable"
       case .backupOld: "backup-old"
@@ -137,6 +146,7 @@ extension StoreStatus {
     }
     if let failures = dailyRun?.failures, !failures.isEmpty { found.append(.failed(failures)) }
     if census.faultyCases > 0 { found.append(.faulty(census.faultyCases)) }
+    if unattended > 0 { found.append(.unattended(unattended)) }
     if let freeBytes, freeBytes < max(Self.leastFree, storeBytes) {
       found.append(.diskLow(bytes: freeBytes))
     }

@@ -21,10 +21,12 @@ public struct Worklist: Sendable {
   /// and those of the persons they stand in for.
   public func tasks(_ filter: TaskFilter, in reader: any CaseStoreReading) throws -> [TaskRow] {
     guard let person = filter.assignee else { return try reader.tasks(filter) }
-    let away = organisation.away(on: today)
-    guard !away.isEmpty else { return try reader.tasks(filter) }
     var wider = filter
-    wider.others.formUnion(away.map(\.id))
+    wider.others.formUnion(organisation.away(on: today).map(\.id))
+    for role in filter.roles ?? [] {
+      wider.formerHolders[role] = Set(organisation.persons(without: role).map(\.id))
+    }
+    guard wider != filter else { return try reader.tasks(filter) }
     return try reader.tasks(wider).filter { row in
       guard let owner = row.assignee else { return true }
       guard let stand = organisation.substitution(for: owner, role: row.role, on: today) else {

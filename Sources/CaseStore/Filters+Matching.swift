@@ -18,9 +18,9 @@ extension TaskFilter {
     switch (assignee, roles) {
     case (nil, nil): return true
     case (nil, let roles?): return roles.contains(row.role)
-    case (let person?, nil): return row.assignee == person || isOther(row.assignee)
+    case (let person?, nil): return row.assignee == person || isOther(row.assignee, row.role)
     case (let person?, let roles?):
-      return row.assignee == person || isOther(row.assignee)
+      return row.assignee == person || isOther(row.assignee, row.role)
         || (row.assignee == nil && roles.contains(row.role))
     }
   }
@@ -32,7 +32,11 @@ extension TaskFilter {
       || (row.responsible == nil && roles != nil)
   }
 
-  private func isOther(_ person: String?) -> Bool { person.map(others.contains) ?? false }
+  private func isOther(_ person: String?, _ role: String? = nil) -> Bool {
+    guard let person else { return false }
+    return others.contains(person)
+      || role.flatMap { formerHolders[$0] }?.contains(person) ?? false
+  }
 
   private func isInTime(_ date: CivilDate?) -> Bool {
     guard let date else { return overdueOn == nil }

@@ -29,6 +29,8 @@ public struct TaskFilter: Hashable, Sendable {
   public var assignee: String?
   /// Other persons whose tasks are shown too, beside those of `assignee`: whose work somebody does while they are away.
   public var others: Set<String> = []
+  /// Persons who no longer hold a role, by role: their tasks of that role are shown too, beside those of `assignee`.
+  public var formerHolders: [String: Set<String>] = [:]
   /// Due no later than this; those without a due date are shown too, unless `overdueOn` is set.
   public var through: CivilDate?
   /// Due before this day.

@@ -3,6 +3,7 @@ import CaseService
 import CaseStore
 import CivilTime
 import Diagnostics
+import Foundation
 import Programme
 import Testing
 
@@ -212,6 +213,43 @@ struct UseCaseTests {
     #expect(try service("anna").assignAll(from: "anna", to: "bo", date: day).isEmpty)
   }
 
+  @Test("what is open under a case that has ended moves along, too")
+  func orphan() throws {
+    let above = try open("A")
+    let day = try date("2017-02-02")
+    let below = try service("anna").open("kvitto", parent: above, values: [:], date: day).number
+    #expect(try service("anna").caseload(of: "anna").map(\.number) == [above])
+    _ = try service("anna").record("avbryt", to: above, values: [:], date: day)
+    #expect(try service("anna").caseload(of: "anna").map(\.number) == [below])
+    _ = try service("anna").assignAll(from: "anna", to: "bo", date: day)
+    #expect(try service("bo").caseload(of: "bo").map(\.number) == [below])
+  }
+
+  @Test("the work of somebody who no longer has the role falls to those who have it, and they are told")
+  func withoutRole() throws {
+    let number = try open("A")
+    let later = try LoadedProgramme.load(
+      Self.files.map { name, text in
+        SourceFile(
+          path: name,
+          text: text.replacingOccurrences(
+            of: "account: anna, roles: [worker]", with: "account: anna, roles: []"))
+      })
+    func today(_ person: String) throws -> TodayView {
+      try CaseService(
+        definitions: later, store: store,
+        actor: try #require(later.programme.organisation.person(person)),
+        clock: .init(today: try date("2017-02-04"), now: Moment(milliseconds: 0))
+      ).today()
+    }
+    #expect(try service("bo", "2017-02-04").today().tasks.isEmpty)
+    #expect(try today("bo").tasks.map(\.number) == [number])
+    #expect(try today("bo").unattended.map(\.number) == [number])
+    #expect(try today("siv").tasks.isEmpty)
+    let keeper = try today("iris")
+    #expect(keeper.tasks.isEmpty && keeper.unattended.isEmpty)
+  }
+
   @Test("work follows to the substitute and comes back, through chains and not through circles")
   func leave() throws {
     _ = try open("A")
@@ -307,16 +345,27 @@ struct UseCaseTests {
       besluta: {title: Besluta, by: [worker], form: {belopp: required}}
       välj: {title: Välj, by: [worker], form: {belopp: required}}
       ring: {title: Ring, by: [worker], form: {minne: optional}}
+      avbryt: {title: Avbryt, by: [worker]}
     on: {ring: {title: Samtal}}
     states:
       väntar:
         on:
+          avbryt: avbrutet
           välj: [{target: stor, guard: belopp > 100}, {target: liten, guard: belopp > 0}]
           besluta: {target: klart, guard: belopp <= fakta.kvar, actions: [{set: {dag: today()}}]}
         tasks: {tänk: {title: Tänk, role: worker, due: 'opened + duration("P3D")'}}
       stor: {title: Stor}
       liten: {title: Liten}
       klart: {title: Klart, tasks: {arkivera: {title: Arkivera, role: clerk}}}
+      avbrutet: {type: final}
+    """,
+    "kvitto.yaml": """
+    workflow: kvitto
+    title: Kvitto
+    parent: [köp]
+    onParentEnd: continue
+    states:
+      väntar: {tasks: {spara: {title: Spara, role: worker}}}
     """,
   ]
 }

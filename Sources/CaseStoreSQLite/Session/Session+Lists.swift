@@ -61,6 +61,12 @@ extension Session {
         for id in filter.others.union([person]).sorted() {
           branches.append(common.adding("t.assignee = ?", .text(id)))
         }
+        for (role, holders) in filter.formerHolders {
+          for id in holders.subtracting(filter.others).subtracting([person]).sorted() {
+            branches.append(
+              common.adding("t.assignee = ? AND t.role = ?", .text(id), .text(role)))
+          }
+        }
       }
       for role in filter.roles ?? [] {
         let branch = common.adding("t.role = ?", .text(role))

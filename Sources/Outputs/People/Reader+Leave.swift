@@ -23,12 +23,16 @@ extension Reader {
   /// Who is responsible, and that they are away.
   func responsible(_ id: String, today: CivilDate) -> String {
     guard let stand = organisation.substitution(for: id, on: today) else { return name(id) }
-    return "\(name(id)) (ledig t.o.m. \(stand.until.swedish(from: today)))"
+    return "\(name(id)) (\(until(stand, today: today)))"
   }
 
   /// `för Anna (ledig t.o.m. 14 juli)`.
   func standing(_ stand: Substitution, today: CivilDate) -> String {
-    "för \(name(stand.person)) (ledig t.o.m. \(stand.until.swedish(from: today)))"
+    "för \(name(stand.person)) (\(until(stand, today: today)))"
+  }
+
+  private func until(_ stand: Substitution, today: CivilDate) -> String {
+    stand.until.map { "ledig t.o.m. \($0.swedish(from: today))" } ?? "har inte längre rollen"
   }
 
   /// The name of a person, for texts of the command line.
@@ -42,6 +46,7 @@ extension Reader {
   /// What is said to somebody who is away themselves.
   func ownLeave(_ stand: Substitution, today: CivilDate) -> String {
     let who = stand.substitute.map { "\(name($0)) har" } ?? "de andra i rollen har"
-    return "Du är ledig t.o.m. \(stand.until.swedish(from: today)); \(who) dina uppgifter."
+    let away = stand.until.map { "är ledig t.o.m. \($0.swedish(from: today))" }
+    return "Du \(away ?? "har inte längre rollen"); \(who) dina uppgifter."
   }
 }

@@ -21,6 +21,7 @@ extension TodayScreen {
             "date": JSONValue(date: $0.date),
           ])
         }),
+      "unattended": .array(view.unattended.map { .string($0.number) }),
     ])
   }
 

@@ -23,6 +23,7 @@ public struct TodayScreen: Sendable {
     for group in groups { text += "\n" + section(group, reader, style) }
     if view.cases.isEmpty { text += "\nInga egna ärenden.\n" }
     text += "\n" + tasks(reader, style)
+    if !view.unattended.isEmpty { text += "\n" + unattended(reader, style) }
     if !view.escalations.isEmpty {
       text += "\n" + style.paint("Eskalerat till dig (\(view.escalations.count))", .heading) + "\n"
       for row in view.escalations {
@@ -35,6 +36,24 @@ public struct TodayScreen: Sendable {
         let day = "\(meeting.date)  \(meeting.date.relative(to: view.today).padded(to: 13))"
         text += style.wrap("\(day)  \(meeting.title)", indent: 2, hanging: 4) + "\n"
       }
+    }
+    return text
+  }
+
+  /// Cases that nobody looks after any more, and how somebody does again.
+  private func unattended(_ reader: Reader, _ style: Style) -> String {
+    var text =
+      style.paint("Ansvarig utan roll (\(view.unattended.count))", .heading) + "\n"
+    for row in view.unattended {
+      let name = reader.label(row.label).map { "  \($0.printable)" } ?? ""
+      let who = row.responsible.map { ": \(reader.fullName(of: $0)) har ingen roll längre" } ?? ""
+      text += style.wrap("\(row.number)\(name)\(who)", indent: 2, hanging: 4) + "\n"
+    }
+    let people = view.unattended.compactMap(\.responsible)
+    for person in people.enumerated().filter({ people.firstIndex(of: $1) == $0 }).map(\.element) {
+      text +=
+        style.wrap("Lämna över dem: `vagknuten tilldela --alla --från \(person) PERSON`", indent: 2)
+        + "\n"
     }
     return text
   }

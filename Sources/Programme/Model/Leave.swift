@@ -20,13 +20,13 @@ public struct Leave: Sendable, Hashable {
   public func contains(_ date: CivilDate) -> Bool { from <= date && date <= to }
 }
 
-/// Who does somebody's work on a day on which they are away. It follows from the persons' file alone, so it begins and
-/// ends by itself.
+/// Who does somebody's work on a day on which they are away, or when they no longer hold the role for it. It follows from the
+/// persons' file alone, so it begins and ends by itself.
 public struct Substitution: Sendable, Hashable {
   /// The person who is away.
   public let person: String
-  /// The last day of the leave.
-  public let until: CivilDate
+  /// The last day of the leave; nil for somebody who no longer holds the role.
+  public let until: CivilDate?
   /// The person who does the work; nil when everybody in the role does.
   public let substitute: String?
 }
@@ -40,11 +40,18 @@ extension Organisation {
   /// Who does a person's work on a day; nil when the person is there. A substitute who is away too has a substitute; where
   /// that goes round in a circle, or the last does not hold the role, everybody in the role does the work.
   ///
+  /// Whoever no longer holds the role at all is never there for it.
+  ///
   /// - Parameter role: the role in which it is done; nil for work that is tied to none.
   public func substitution(for person: String, role: String? = nil, on date: CivilDate)
     -> Substitution?
   {
-    guard let leave = leave(of: person, on: date) else { return nil }
+    guard let leave = leave(of: person, on: date) else {
+      guard let role, !(self.person(person).map(capacities)?.contains(role) ?? false) else {
+        return nil
+      }
+      return Substitution(person: person, until: nil, substitute: nil)
+    }
     var seen: Set<String> = [person]
     var next = leave.substitute
     while let id = next, seen.insert(id).inserted {
@@ -61,5 +68,10 @@ extension Organisation {
   /// The persons who are away on a day.
   public func away(on date: CivilDate) -> [Person] {
     persons.filter { person in person.leaves.contains { $0.contains(date) } }
+  }
+
+  /// The persons who do not hold a role, and have what they were given while they did.
+  public func persons(without role: String) -> [Person] {
+    persons.filter { !capacities(of: $0).contains(role) }
   }
 }
