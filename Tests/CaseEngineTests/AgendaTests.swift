@@ -86,6 +86,31 @@ struct AgendaTests {
     #expect(try world.escalations() == ["sen ledare"])
   }
 
+  @Test("E2: what is late when it opens is given the ladder's time from then")
+  func bornLate() throws {
+    var world = try world(
+      """
+        a: {on: {gå: b}}
+        b:
+          tasks:
+            gör:
+              title: Gör
+              role: handläggare
+              due: dag
+              optional: ja
+              escalate: [{after: 5 dagar, to: ledare}, {after: 20 dagar, to: nämnd}]
+      """)
+    try world.act(
+      .send(case: world.number, event: "gå", data: ["dag": date("2017-03-01")]), on: "2017-04-03")
+    #expect(try world.open() == ["gör": "2017-03-01"])
+    try world.run(to: "2017-04-07")
+    #expect(try world.escalations() == [])
+    try world.run(to: "2017-04-08")
+    #expect(try world.escalations() == ["sen ledare"])
+    try world.run(to: "2017-04-23")
+    #expect(try world.escalations() == ["sen nämnd"])
+  }
+
   @Test("T4: a due date set by hand stands until it is cleared")
   func byHand() throws {
     var world = try world(Self.dated)
@@ -114,6 +139,51 @@ struct AgendaTests {
     #expect(try world.open() == ["möt": "2017-03-22"])
     try world.act(.complete(case: world.number, task: "möt", data: [:]), on: "2017-05-04")
     #expect(try world.open() == ["möt": "2017-05-17"])
+  }
+
+  @Test("T5: a round is not done on the day on which the one before it was, and not before")
+  func twice() throws {
+    var world = try world(
+      """
+        a:
+          on: {gå: slut}
+          tasks:
+            möt: {title: Möt, role: handläggare, due: 'entered + duration("P7D")', every: 2 veckor}
+      """)
+    try world.act(.complete(case: world.number, task: "möt", data: [:]), on: "2017-03-07")
+    for day in ["2017-03-07", "2017-03-06"] {
+      #expect(throws: Refusal.self) {
+        try world.act(.complete(case: world.number, task: "möt", data: [:]), on: day)
+      }
+    }
+    #expect(try world.open() == ["möt": "2017-03-22"])
+    try world.act(.complete(case: world.number, task: "möt", data: [:]), on: "2017-03-08")
+    #expect(try world.open() == ["möt": "2017-04-05"])
+  }
+
+  @Test("T5: a series that a guideline begins goes on from the day that stood when the guideline changes")
+  func changedSeries() throws {
+    var world = try world(
+      """
+        a:
+          on: {gå: slut}
+          tasks:
+            möt: {title: Möt, role: handläggare, due: opened + riktlinjer.tid, every: riktlinjer.tid}
+      """,
+      guidelines: """
+          tid:
+            type: weeks
+            values: {2017-01-01: {value: 6 veckor}, 2017-05-01: {value: 4 veckor}}
+        """)
+    #expect(try world.open() == ["möt": "2017-04-12"])
+    try world.act(.complete(case: world.number, task: "möt", data: [:]), on: "2017-04-12")
+    #expect(try world.open() == ["möt": "2017-05-24"])
+    try world.run(to: "2017-05-02")
+    #expect(try world.open() == ["möt": "2017-05-24"])
+    try world.act(.complete(case: world.number, task: "möt", data: [:]), on: "2017-05-24")
+    #expect(try world.open() == ["möt": "2017-06-21"])
+    try world.act(.complete(case: world.number, task: "möt", data: [:]), on: "2017-06-21")
+    #expect(try world.open() == ["möt": "2017-07-19"])
   }
 
   @Test("T6: done in time and recorded late is done in time")

@@ -69,7 +69,7 @@ extension Decider {
       guard
         let instance = state.tasks.first(where: {
           $0.task == task.id && $0.activation == active.activation && $0.isOpen
-        }), let due = instance.due
+        }), let due = instance.due, let late = instance.lateFrom
       else { continue }
       for reminder in task.reminders {
         let sent = SentReminder(rung: reminder.key, due: due)
@@ -84,7 +84,7 @@ extension Decider {
         let cause = Escalation.Cause.task(
           task.id, serial: instance.serial, rung: step.key, due: due)
         guard !state.hasRaised(cause), let period = programme.period(step.after, in: scope),
-          let date = programme.calendar.adding(period, to: due)
+          let date = programme.calendar.adding(period, to: late)
         else { continue }
         body(.overdue(cause, step), date)
       }
@@ -100,6 +100,12 @@ extension Programme {
     return reminder.isAfter
       ? calendar.adding(period, to: due) : calendar.subtracting(period, from: due)
   }
+}
+
+extension TaskInstance {
+  /// The day from which its ladder counts: the due date, and no day before it opened, for nobody is late with what is not
+  /// there (E2).
+  var lateFrom: CivilDate? { due.map { max($0, opened) } }
 }
 
 extension CaseState {

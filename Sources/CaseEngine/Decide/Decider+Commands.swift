@@ -191,6 +191,11 @@ extension Decider {
     guard date >= instance.opened else {
       throw Refusal(.beforeEntry(what: definition.title, since: instance.opened))
     }
+    // T5: a round opens when the one before it is done; what is done twice would go past a whole period.
+    guard instance.round == 1 || date > instance.opened else {
+      throw Refusal(
+        .doneAlready(what: definition.title, on: instance.opened, next: instance.due))
+    }
     obstacles += try fillIn(definition.form, data, at: index, in: workflow)
     try treat(task: id, at: index, in: workflow, meeting: meeting)
     let inTime = instance.due.map { date <= $0 } ?? true
@@ -288,7 +293,7 @@ extension Decider {
     guard instance.round > 1, let first, let every = definition.every,
       let period = programme.period(every, in: scope)
     else { return first }
-    return nextRound(after: instance.opened, from: first, period)
+    return programme.nextRound(after: instance.opened, from: first, period)
   }
 
   private mutating func acknowledge(
@@ -355,11 +360,21 @@ extension Decider {
     return nil
   }
 
-  /// Whether a word of the text is the short name of a case of the family, or a word of it.
+  /// Whether a word of the text is the short name of a case of the family, or a word of it, also in the genitive. A word that
+  /// is written small is a name only where the name is: `BO` is somebody, and who wants to `bo kvar` is not.
   private func namesSomebody(_ text: String) -> Bool {
     let words = text.namingWords
     return family.cases.contains {
-      label(of: $0).map { !words.isDisjoint(with: $0.namingWords) } ?? false
+      label(of: $0).map { label in
+        label.namingWords.contains { name in
+          words.contains { word in
+            let isName = word == name || word == name + "s"
+            guard !isName, word.first?.isUppercase ?? false else { return isName }
+            let (word, name) = (word.lowercased(), name.lowercased())
+            return word == name || word == name + "s"
+          }
+        }
+      } ?? false
     }
   }
 
@@ -413,10 +428,10 @@ extension Refusal.Reason {
 }
 
 extension String {
-  /// The words that may name somebody, in lower case; single letters name nobody.
+  /// The words that may name somebody; single letters name nobody.
   fileprivate var namingWords: Set<String> {
     Set(
-      lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }.lazy.map(String.init)
+      split { !$0.isLetter && !$0.isNumber && $0 != "-" }.lazy.map(String.init)
         .filter { $0.count > 1 })
   }
 }

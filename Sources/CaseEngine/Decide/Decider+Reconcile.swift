@@ -94,23 +94,17 @@ extension Decider {
     case let known?:
       guard let every = task.every, let done = known.done else { return }
       let last = known.isDueByHand ? done : max(done, known.due ?? done)
-      guard let period = programme.period(every, in: scope),
-        let next = nextRound(after: last, from: due ?? done, period)
-      else { return }
+      guard let period = programme.period(every, in: scope) else { return }
+      // A series that the definitions no longer give goes on from the day that stood.
+      var first = due ?? done
+      if let stood = known.due, !known.isDueByHand,
+        !programme.series(from: first, period, has: stood)
+      {
+        first = stood
+      }
+      guard let next = programme.nextRound(after: last, from: first, period) else { return }
       try open(task, due: next, round: known.round + 1, in: active, at: index)
     }
-  }
-
-  /// The first date of a series (first due date + n periods) that lies after a day: a task that was missed for a long
-  /// time returns once, not once for every time it was missed.
-  func nextRound(after day: CivilDate, from first: CivilDate, _ period: Period) -> CivilDate? {
-    for round in 1...Engine.automaticStepLimit {
-      guard let whole = period.times(round),
-        let next = programme.calendar.adding(whole, to: first)
-      else { return nil }
-      if next > day { return next }
-    }
-    return nil
   }
 
   private mutating func open(
@@ -209,6 +203,24 @@ extension Decider {
 }
 
 extension Programme {
+  /// The first date of a series (first due date + n periods) that lies after a day: a task that was missed for a long
+  /// time returns once, not once for every time it was missed.
+  func nextRound(after day: CivilDate, from first: CivilDate, _ period: Period) -> CivilDate? {
+    for round in 1...Engine.automaticStepLimit {
+      guard let whole = period.times(round), let next = calendar.adding(whole, to: first) else {
+        return nil
+      }
+      if next > day { return next }
+    }
+    return nil
+  }
+
+  /// Whether a day is one of a series.
+  func series(from first: CivilDate, _ period: Period, has day: CivilDate) -> Bool {
+    guard day != first, let before = day.adding(days: -1) else { return day == first }
+    return nextRound(after: before, from: first, period) == day
+  }
+
   /// The period that is meant, as it applies to a case.
   func period(_ source: PeriodSource, in scope: CaseScope) -> Period? {
     switch source {

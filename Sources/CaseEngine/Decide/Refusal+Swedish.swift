@@ -36,6 +36,8 @@ extension Refusal.Reason {
         ? "villkoret `\(condition.text)` går inte att avgöra"
         : "villkoret `\(condition.text)` är inte uppfyllt"
     case .beforeEntry(let what, let since): "dagen ligger före \(since), då ”\(what)” började"
+    case .doneAlready(let what, let date, let next):
+      "”\(what)” är redan gjord den \(date)" + (next.map { "; nästa gång är senast \($0)" } ?? "")
     case .unknownEscalation(let serial): "det finns ingen öppen eskalering \(serial) i ärendet"
     case .endless(let states):
       "tillstånden \(states.listed(last: "och")) leder till varandra utan slut"

@@ -51,6 +51,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case condition(Condition)
     /// The day lies before the state or task that it concerns was there.
     case beforeEntry(what: String, since: CivilDate)
+    /// A task that returns has been done on that day; when it is due next.
+    case doneAlready(what: String, on: CivilDate, next: CivilDate?)
     /// There is no such escalation, or it is closed.
     case unknownEscalation(Int)
     /// The escalation has been received, by this person.

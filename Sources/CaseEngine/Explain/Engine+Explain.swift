@@ -255,7 +255,7 @@ private struct Explainer {
   ) -> CaseExplanation.TaskReason {
     var reminders: [CivilDate] = []
     var ladder: [(date: CivilDate, to: String)] = []
-    if let due = instance.due {
+    if let due = instance.due, let late = instance.lateFrom {
       for reminder in task.reminders {
         guard !instance.reminded.contains(SentReminder(rung: reminder.key, due: due)),
           let date = programme.date(of: reminder, due: due, in: scope), date >= instance.dueSince
@@ -267,7 +267,7 @@ private struct Explainer {
           task.id, serial: instance.serial, rung: step.key, due: due)
         guard !scope.state.hasRaised(cause),
           let period = programme.period(step.after, in: scope),
-          let date = programme.calendar.adding(period, to: due)
+          let date = programme.calendar.adding(period, to: late)
         else { continue }
         ladder.append((date, step.to))
       }
@@ -283,7 +283,19 @@ private struct Explainer {
       condition: task.condition.map { reason($0, task.basis) },
       due: task.due.map { reason(date: $0) }, reminders: reminders, ladder: ladder,
       raised: raised, every: task.every.flatMap { programme.period($0, in: scope) },
+      seriesStart: seriesStart(of: instance, task),
       basis: task.basis, place: place(task.span))
+  }
+
+  /// The first day of the series that a task that returned is of, where the definitions still give that series.
+  private mutating func seriesStart(of instance: TaskInstance, _ task: TaskDefinition) -> CivilDate?
+  {
+    guard instance.round > 1, let due = instance.due, !instance.isDueByHand, let every = task.every,
+      let period = programme.period(every, in: scope),
+      let first = task.due.flatMap({ scope.date($0) }),
+      programme.series(from: first, period, has: due)
+    else { return nil }
+    return first
   }
 
   private mutating func reason(date: ScopedExpression) -> DateReason {

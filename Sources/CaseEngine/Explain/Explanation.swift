@@ -67,6 +67,8 @@ public struct CaseExplanation: Sendable {
     public let raised: [Escalation]
     /// How often it returns; nil for once.
     public let every: Period?
+    /// Of a task that returned, the first day of its series; nil where the definitions of today no longer give that series.
+    public let seriesStart: CivilDate?
     /// What the task rests on.
     public let basis: Basis
     /// Where it stands: `file:line`.

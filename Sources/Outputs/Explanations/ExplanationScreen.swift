@@ -162,7 +162,7 @@ public struct ExplanationScreen: Sendable {
       text +=
         style.wrap(
           "återkommer med \(every.swedish) emellan; det här är gång \(task.task.round)"
-            + (task.due?.date.map { ", och serien började \($0)" } ?? ""),
+            + (task.seriesStart.map { ", och serien började \($0)" } ?? ""),
           indent: 4, hanging: 6) + "\n"
     } else if let due = task.due {
       text += reasons.date(due, indent: 4)
