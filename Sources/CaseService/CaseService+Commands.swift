@@ -164,6 +164,12 @@ extension CaseService {
     return workflow
   }
 
+  /// What an act that needs a reason, or a text, would come to before anybody is asked for it; what is refused is noted like any
+  /// attempt.
+  public func attempt(_ command: Command, date: CivilDate) throws(ServiceError) {
+    _ = try noting(command.act, of: command.subject) { try preview(command, date: date) }
+  }
+
   /// What a command would come to; nothing is written.
   public func preview(_ command: Command, date: CivilDate, facts: Set<String> = [])
     throws(ServiceError) -> CommandResult

@@ -3,7 +3,7 @@ import CaseStore
 public import CivilTime
 public import Diagnostics
 import FEEL
-import Programme
+public import Programme
 
 /// What minutes from a file came to.
 public struct MinutesResult: Sendable {
@@ -13,6 +13,20 @@ public struct MinutesResult: Sendable {
   public internal(set) var known: [AgendaRow] = []
   /// That attendance and minutes had been recorded before, when the file holds them too.
   public internal(set) var knownMinutes: MinutesRecord?
+  /// What the rules refuse; when there is any, nothing has been recorded.
+  public internal(set) var refused: [RefusedMinutes] = []
+}
+
+/// Something that stands in minutes and is refused.
+public struct RefusedMinutes: Sendable {
+  /// The case.
+  public let number: String
+  /// Where it stands in the file.
+  public let span: SourceSpan
+  /// Why.
+  public let refusal: Refusal
+  /// The fields that could be filled in.
+  public let form: [Field]
 }
 
 extension CaseService {
@@ -35,7 +49,7 @@ extension CaseService {
       diagnostics.append(findings)
       return nil
     }
-    var refused: [(cases: [String], refusal: Refusal)] = []
+    var refused: [RefusedMinutes] = []
     do {
       return try translating {
         try store.write { transaction in
@@ -52,21 +66,22 @@ extension CaseService {
             } catch let refusal as Refusal {
               // Somebody else may have recorded it since the file was compared with the agenda.
               if try note(recording, of: meeting, asKnownIn: &result, transaction) { continue }
-              refused.append(([recording.number], refusal))
-              for reason in refusal.reasons {
-                findings.error("refused", reason.summary, at: recording.span(reason))
-              }
+              refused.append(
+                RefusedMinutes(
+                  number: recording.number, span: recording.entry.span, refusal: refusal,
+                  form: recording.form))
             }
           }
-          if findings.hasErrors { throw MinutesAreWrong() }
+          guard refused.isEmpty else { throw MinutesAreRefused() }
           return result
         }
       }
     } catch {
-      noteRefused("minutes", refused)
-      guard findings.hasErrors else { throw error }
-      diagnostics.append(findings)
-      return nil
+      guard !refused.isEmpty else { throw error }
+      noteRefused("minutes", refused.map { ([$0.number], $0.refusal) })
+      var result = MinutesResult()
+      result.refused = refused
+      return result
     }
   }
 
@@ -104,7 +119,7 @@ extension CaseService {
   }
 
   /// Takes back everything.
-  private struct MinutesAreWrong: Error {}
+  private struct MinutesAreRefused: Error {}
 
   private struct Recording {
     let number: String
@@ -113,16 +128,7 @@ extension CaseService {
     let command: Command
     let facts: Set<String>
     let entry: MinutesFile.Entry
-
-    /// Where a reason has its cause.
-    func span(_ reason: Refusal.Reason) -> SourceSpan {
-      let name: String? =
-        switch reason {
-        case .unknownField(let name, _), .wrongValue(let name, _), .missingField(let name): name
-        default: nil
-        }
-      return entry.fields.first { $0.name == name }?.span ?? entry.span
-    }
+    let form: [Field]
   }
 
   // MARK: Comparing with the agenda
@@ -249,7 +255,8 @@ extension CaseService {
       Recording(
         number: number, item: meeting.map { _ in task.id },
         command: .complete(case: number, task: task.id, data: data, meeting: meeting),
-        facts: task.doneEvent.map { facts(readOn: $0, of: workflow) } ?? [], entry: entry)
+        facts: task.doneEvent.map { facts(readOn: $0, of: workflow) } ?? [], entry: entry,
+        form: fields)
     ]
   }
 }

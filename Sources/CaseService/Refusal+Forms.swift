@@ -29,7 +29,9 @@ extension Refusal {
       switch reason {
       case .condition: isClosed
       case .missingField(let name), .wrongValue(let name, _), .notAllowedValue(let name, _, _),
-        .needed(let name), .missingRequirement(let name, _):
+        .needed(let name), .missingRequirement(let name, _), .namesSomebody(let name),
+        .pastMeeting(_, let name), .meetingExists(_, _, _, _, let name),
+        .meetingTaken(_, _, _, let name):
         !asked.contains(name)
       case .failedAction, .endless, .tooManySteps: false
       default: true

@@ -13,22 +13,18 @@ public struct DiagnosticRenderer: Sendable {
   public let width: Int
   /// Whether messages, notes and help are broken at the width too: for a terminal, not for what reads line by line.
   public let wraps: Bool
-  /// Whether to show the lines of the source; not where what stands in it is to be kept from those who read along.
-  public let showsSource: Bool
   /// Whether to name the kind of a finding behind its severity: for those who write definitions, not for a file that somebody
   /// fills in.
   public let showsCodes: Bool
 
   /// A renderer.
   public init(
-    colour: Bool = false, width: Int = 120, wraps: Bool = false, showsSource: Bool = true,
-    showsCodes: Bool = true
+    colour: Bool = false, width: Int = 120, wraps: Bool = false, showsCodes: Bool = true
   ) {
     self.showsCodes = showsCodes
     self.colour = colour
     self.width = width
     self.wraps = wraps
-    self.showsSource = showsSource
   }
 
   /// One finding, ending with a line break.
@@ -99,7 +95,6 @@ public struct DiagnosticRenderer: Sendable {
   /// The first line of a span with the place underlined. A span that goes on over several lines is underlined to the
   /// end of its first.
   private func snippet(_ span: SourceSpan) -> String {
-    guard showsSource else { return "" }
     let source = span.source
     let line = source.lineIndex(at: min(max(span.range.lowerBound, 0), source.bytes.count))
     let range = source.lineRange(line)

@@ -113,11 +113,12 @@ struct MeetingTests {
     #expect(try town.due("p", "ta-upp") == "2017-02-07")
     let named = Refusal.Reason.meetingExists(
       series: "Möte", set: try town.day("2017-02-01"), held: try town.day("2017-02-07"),
-      case: town.number("x"))
+      case: town.number("x"), field: "dag")
     #expect(throws: Refusal(named)) { try town.undo("m", on: "2017-01-16") }
     // The extra one cannot be made a regular one either: that one is there, though it is cancelled.
     let regular = Refusal.Reason.meetingExists(
-      series: "Möte", set: try town.day("2017-02-01"), held: nil, case: town.number("m"))
+      series: "Möte", set: try town.day("2017-02-01"), held: nil, case: town.number("m"),
+      field: "dag")
     #expect(throws: Refusal(regular)) {
       try town.act(
         "x",
@@ -141,7 +142,7 @@ struct MeetingTests {
     #expect(try town.state("m").meeting?.held == (try town.day("2017-02-01")))
     #expect(try town.due("p", "ta-upp-nu") == "2017-02-01")
     // Moved there by hand it would be refused.
-    #expect(throws: Refusal(.pastMeeting(try town.day("2017-02-01")))) {
+    #expect(throws: Refusal(.pastMeeting(try town.day("2017-02-01"), field: "dag"))) {
       try town.move("m", to: "2017-02-03", on: "2017-02-02")
       try town.move("m", to: "2017-02-01", on: "2017-02-02")
     }

@@ -128,6 +128,10 @@ struct MeetingTests {
       "möte: {närvarande: NÅLNAMN}\n", "punkter: {VK-2017-001: {råd från OH: \"NÅLNAMN}}\n",
       "punkter:\n\tVK-2017-001: NÅLNAMN\n", "punkter: &a NÅLNAMN\nmöte: *b\n",
       "punkter:\n  VK-2017-001: {utfall i OH: råd}\n  '1': {råd från OH: NÅLNAMN}\n",
+      "punkter:\n  VK-2017-001: {råd från OH: *NÅLNAMN ska till vården*}\n",
+      "punkter:\n  VK-2017-001: {råd från OH: !NÅLNAMN ja}\n",
+      "punkter:\n  NÅLNAMN: {råd från OH: ja}\n", "NÅLNAMN: {råd från OH: ja}\n",
+      "punkter:\n  VK-2017-001:\n    utfall i OH: råd\nhon sa NÅLNAMN: är problemet\n",
     ] {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
       for json in [[], ["--json"]] {

@@ -420,7 +420,8 @@ extension Refusal.Reason {
   var field: String? {
     switch self {
     case .missingField(let name), .wrongValue(let name, _), .notAllowedValue(let name, _, _),
-      .needed(let name), .namesSomebody(let name):
+      .needed(let name), .namesSomebody(let name), .pastMeeting(_, let name),
+      .meetingExists(_, _, _, _, let name), .meetingTaken(_, _, _, let name):
       name
     default: nil
     }

@@ -72,7 +72,9 @@ extension Decider {
     }
     if let (number, other) = namesake {
       throw Refusal(
-        .meetingExists(series: title, set: standing.set, held: other.held, case: number))
+        .meetingExists(
+          series: title, set: standing.set, held: other.held, case: number,
+          field: try workflow(of: state).fields[declared.date].name))
     }
     if changesKind, !standing.isExtra, !others.isRegular(standing.series, standing.set) {
       throw Refusal(
@@ -88,9 +90,12 @@ extension Decider {
     isTakingBack: Bool
   ) throws(Refusal) {
     guard let held = standing.held, held != state.meeting?.held else { return }
+    let field = try workflow(of: state).fields[declared.date].name
     // What the rule gives may be recorded afterwards, when the meeting has been held; and what is taken back was never so.
     let isByRule = state.meeting == nil && !standing.isExtra
-    guard held >= date || isByRule || isTakingBack else { throw Refusal(.pastMeeting(held)) }
+    guard held >= date || isByRule || isTakingBack else {
+      throw Refusal(.pastMeeting(held, field: field))
+    }
     let others = meetings.with(nil, ofCase: state.number)
     // A regular meeting is not in its own way.
     let rest =
@@ -103,7 +108,7 @@ extension Decider {
     throw Refusal(
       .meetingTaken(
         series: programme.meetings[declared.series]?.title ?? declared.series, on: held,
-        case: rest.standing(standing.series, heldOn: held)?.number))
+        case: rest.standing(standing.series, heldOn: held)?.number, field: field))
   }
 
   /// Records that a case came up at a meeting, when a task is the one that says what came of it (rule M8).

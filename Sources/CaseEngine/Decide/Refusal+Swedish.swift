@@ -53,14 +53,14 @@ extension Refusal.Reason {
       "\(series) har inget möte \(date)"
         + (nearest.isEmpty
           ? "" : "; närmaste är \(nearest.map(\.description).listed(last: "och"))")
-    case .meetingExists(let series, let set, let held, let number):
+    case .meetingExists(let series, let set, let held, let number, _):
       held == nil
         ? "mötet \(set) i \(series) är inställt (\(number))"
         : held == set
           ? "mötet \(set) i \(series) är redan \(number)"
           : "mötet \(set) i \(series) är \(number) och hålls \(held?.description ?? "")"
-    case .pastMeeting(let date): "\(date) har redan varit; ett möte läggs på en dag som kommer"
-    case .meetingTaken(let series, let date, let number):
+    case .pastMeeting(let date, _): "\(date) har redan varit; ett möte läggs på en dag som kommer"
+    case .meetingTaken(let series, let date, let number, _):
       "\(series) har redan ett möte \(date)" + (number.map { " (\($0))" } ?? "")
     case .meetingRecorded(let series, let date, let cases):
       "mötet \(date) i \(series) har hållits; infört är \(cases.listed(last: "och"))"

@@ -86,11 +86,12 @@ public struct Refusal: Error, Sendable, Hashable {
     /// The series has no meeting on the day; the nearest ones.
     case noMeeting(series: String, on: CivilDate, nearest: [CivilDate])
     /// The meeting that was set for the day is a case already.
-    case meetingExists(series: String, set: CivilDate, held: CivilDate?, case: String)
+    case meetingExists(
+      series: String, set: CivilDate, held: CivilDate?, case: String, field: String)
     /// A meeting cannot be put on a day before the one on which somebody does so.
-    case pastMeeting(CivilDate)
+    case pastMeeting(CivilDate, field: String)
     /// The series has another meeting on the day.
-    case meetingTaken(series: String, on: CivilDate, case: String?)
+    case meetingTaken(series: String, on: CivilDate, case: String?, field: String)
     /// The meeting has been held: of these cases it is recorded what came of them there.
     case meetingRecorded(series: String, on: CivilDate, cases: [String])
     /// Nobody records for somebody who has an account of their own.

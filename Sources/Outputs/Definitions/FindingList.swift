@@ -25,6 +25,17 @@ public enum FindingList {
       })
   }
 
+  /// The same without what it says: for a file that holds what is protected.
+  public static func places(_ diagnostics: Diagnostics) -> JSONValue {
+    .array(
+      diagnostics.sorted.map { finding in
+        .object(
+          JSONObject(
+            [("code", .string(finding.code)), ("severity", .string(finding.severity.rawValue))]
+              + place(finding.span)))
+      })
+  }
+
   private static func place(_ span: SourceSpan?) -> [(String, JSONValue)] {
     guard let span else { return [("file", .null), ("line", .null), ("column", .null)] }
     let (start, end) = (span.start, span.end)

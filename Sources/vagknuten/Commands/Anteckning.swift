@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseEngine
 import CaseService
 import Foundation
 import Outputs
@@ -25,7 +26,14 @@ struct Anteckning: ParsableCommand {
     let number = try work.number(number)
     let text: String
     switch words {
-    case []: text = try Self.read()
+    case []:
+      // What nobody may write here, or on that day, is refused before it is written.
+      if Terminal.canAsk {
+        try work.call(case: number) {
+          try $0.attempt(.note(case: number, text: "?"), date: work.date)
+        }
+      }
+      text = try Self.read()
     case ["-"]: text = try StandardInput.text()
     default: text = words.joined(separator: " ")
     }

@@ -92,7 +92,11 @@ struct ArendeNytt: ParsableCommand {
     var expected: CommandResult?
     if Terminal.canAsk, !confirming.yes, !common.json {
       let attempt = Session.Work.Attempt(
-        number: nil, workflow: workflow, form: form, suggest: { _, _ in nil }, refusal: refusal)
+        number: nil, workflow: workflow, form: form, suggest: { _, _ in nil }, refusal: refusal,
+        note: {
+          _ = try? work.service.previewOpening(
+            workflow.id, parent: parent, values: $0, date: work.date)
+        })
       let shown = try work.asking(prompt, &values, attempt) {
         service, values throws(ServiceError) in
         try service.previewOpening(workflow.id, parent: parent, values: values, date: work.date)
@@ -152,21 +156,7 @@ struct ArendeNytt: ParsableCommand {
     } catch {
       // It is no definitions file that is wrong, but what was handed over.
       guard case .definitions(let findings) = error else { throw error }
-      let style = Terminal.error.style
-      // What is quoted from the file may be protected, so only a terminal shows it.
-      guard style.isTerminal else {
-        throw Failure(
-          .usage, code: "wrong-file", "filen \(path) går inte att använda",
-          details: findings.sorted.map {
-            .init("\($0.span.map { "rad \($0.start.line): " } ?? "")\($0.code)")
-          }, help: "i en terminal visas mer")
-      }
-      throw Failure(
-        .usage, code: "wrong-file", "filen \(path) går inte att använda",
-        findings: DiagnosticRenderer(
-          colour: style.colour, width: style.width, wraps: style.isTerminal, showsCodes: false
-        ).render(findings)
-          + "\n")
+      throw Failure.filledIn(findings, code: "wrong-file", "filen \(path) går inte att använda")
     }
   }
 }

@@ -71,15 +71,10 @@ struct Protokoll: ParsableCommand {
       }
     }
     guard let result else {
-      let style = Terminal.error.style
-      // Minutes hold what is protected: in files and pipes it is told where, not what.
-      let renderer = DiagnosticRenderer(
-        colour: style.colour, width: style.width, showsSource: style.isTerminal,
-        showsCodes: false)
-      throw Failure(
-        .usage, code: "minutes", "protokollet går inte att föra in; inget har ändrats",
-        findings: renderer.render(findings) + "\n", findingsJSON: FindingList.json(findings))
+      throw Failure.filledIn(
+        findings, code: "minutes", "protokollet går inte att föra in; inget har ändrats")
     }
+    guard result.refused.isEmpty else { throw Failure.refused(result.refused, work.reader) }
     if common.json {
       return Output.print(
         MeetingPapers(

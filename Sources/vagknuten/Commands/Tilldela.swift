@@ -162,7 +162,7 @@ struct SkjutUpp: ParsableCommand {
     let postponed = Command.postpone(case: number, task: task, due: due, reason: "?")
     // What cannot be put off is refused before anybody is asked why.
     if reason == nil, Terminal.canAsk {
-      _ = try work.call(case: number) { try $0.preview(postponed, date: work.date) }
+      try work.call(case: number) { try $0.attempt(postponed, date: work.date) }
     }
     let reason = try work.reason(reason, "Varför skjuts den upp?")
     let result = try work.call(case: number) {

@@ -150,7 +150,7 @@ extension Session.Work {
     guard let refusal = refusal?.beyond(form, of: view.workflow, mayRead: service.canRead)
     else { return }
     // An attempt all the same, and noted as one.
-    _ = try? service.preview(act, of: number, values: values, meeting: meeting, date: date)
+    try attempt(act, of: number, meeting: meeting).note(values)
     try doneMeanwhile(act, of: number) {
       try call(case: number) { _ in throw ServiceError.refused(refusal) }
     }
@@ -165,6 +165,8 @@ extension Session.Work {
     let suggest: (String, [String: String]) -> Value?
     /// Why it would be refused with some answers; nil when it would not.
     let refusal: ([String: String]) throws -> Refusal?
+    /// Tries it and notes that it is refused.
+    let note: ([String: String]) -> Void
 
     var fields: [Field] { form.entries.map { workflow.fields[$0.field] } }
   }
@@ -179,6 +181,9 @@ extension Session.Work {
       suggest: { service.suggestion(for: $0, of: number, answers: $1) },
       refusal: {
         try service.refusal(of: act, on: number, values: $0, meeting: meeting, date: date)
+      },
+      note: {
+        _ = try? service.preview(act, of: number, values: $0, meeting: meeting, date: date)
       })
   }
 
@@ -195,19 +200,21 @@ extension Session.Work {
     let chosen = open.filter { !$0.choices.isEmpty }
     guard let trials = Self.trials(chosen, given) else { return }
     let others = Set(attempt.fields.map(\.name)).subtracting(chosen.map(\.name))
-    var first: Refusal?
+    var first: (refusal: Refusal, values: [String: String])?
     for trial in trials {
       guard let refusal = try? attempt.refusal(trial),
         refusal.isOfConditions(mayRead: service.canRead),
         refusal.fields(mayRead: service.canRead).isDisjoint(with: others)
       else { return }
-      first = first ?? refusal
+      first = first ?? (refusal, trial)
     }
     guard let first else { return }
+    // An attempt all the same, and noted as one.
+    attempt.note(first.values)
     do {
-      try call(case: attempt.number) { _ in throw ServiceError.refused(first) }
+      try call(case: attempt.number) { _ in throw ServiceError.refused(first.refusal) }
     } catch let failure as Failure {
-      throw failure.advising(events(against: first, attempt), in: attempt.number ?? "")
+      throw failure.advising(events(against: first.refusal, attempt), in: attempt.number ?? "")
     }
   }
 
@@ -322,6 +329,6 @@ extension Field {
 extension CommandResult {
   /// Whether what was done is just what this one showed that it would be.
   func comes(to result: CommandResult) -> Bool {
-    after.cases == result.after.cases && result.dependents.failures.isEmpty
+    after.cases == result.after.cases && result.dependents.isEmpty
   }
 }
