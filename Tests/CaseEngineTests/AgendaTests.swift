@@ -161,7 +161,7 @@ struct AgendaTests {
     #expect(try world.open() == ["möt": "2017-04-05"])
   }
 
-  @Test("T5: a series that a guideline begins goes on from the day that stood when the guideline changes")
+  @Test("T5: when a guideline changes, a series that it begins goes on from the day that stood")
   func changedSeries() throws {
     var world = try world(
       """

@@ -67,7 +67,8 @@ struct DayTests {
     let json = TodayScreen(view).json(for: reader)
     #expect(
       json.object?.members.map(\.key) == [
-        "date", "person", "away", "cases", "tasks", "later", "escalations", "meetings", "unattended",
+        "date", "person", "away", "cases", "tasks", "later", "escalations", "meetings",
+        "unattended",
       ])
     let line = try #require(json["cases"]?.array?.first)
     for key in ["case", "label", "overview", "attention", "next", "overdue", "substitution"] {

@@ -225,7 +225,7 @@ struct UseCaseTests {
     #expect(try service("bo").caseload(of: "bo").map(\.number) == [below])
   }
 
-  @Test("the work of somebody who no longer has the role falls to those who have it, and they are told")
+  @Test("the work of somebody who no longer has the role falls to those who have it")
   func withoutRole() throws {
     let number = try open("A")
     let later = try LoadedProgramme.load(
