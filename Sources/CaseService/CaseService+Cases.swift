@@ -119,7 +119,8 @@ extension CaseService {
       },
       events: try engine.events(
         of: number, in: family, on: clock.today,
-        facts: try self.values(of: facts, on: clock.today, in: reader)))
+        facts: try self.values(of: facts, on: clock.today, in: reader)
+      ).filter { try obstacle(to: $0.event.id, of: number, in: workflow, engine, reader) == nil })
   }
 
   /// Whether the person who acts may read a value.

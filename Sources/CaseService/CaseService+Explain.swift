@@ -38,9 +38,13 @@ extension CaseService {
         guard let family = try reader.family(ofCase: number) else {
           throw ServiceError.unknownCase(number)
         }
-        return try reader.engine(programme).explain(
+        let engine = try reader.engine(programme)
+        var explanation = try engine.explain(
           event: sent, of: number, in: family, on: date,
           facts: try values(of: facts, on: date, in: reader))
+        explanation.obstacle = try obstacle(
+          to: sent, of: number, in: known.workflow, engine, reader)
+        return explanation
       }
     }
   }

@@ -28,12 +28,34 @@ extension CaseService {
   {
     var result: [MeetingDay: [String]] = [:]
     for number in decision.standings.keys.sorted() {
-      guard let before = engine.meetings.standings[number], let held = before.held else { continue }
-      var cases = try recorded(before.series, on: held, in: reader).map(\.number)
-      if try minutes(of: number, in: reader) != nil { cases.append(number) }
-      if !cases.isEmpty { result[MeetingDay(before.series, held)] = cases }
+      if let (meeting, cases) = try heldMeeting(number, engine.meetings, in: reader) {
+        result[meeting] = cases
+      }
     }
     return result
+  }
+
+  /// Why an event that would move or cancel the meeting that a case is cannot be sent: it has been held. Nil for other events.
+  func obstacle(
+    to event: String, of number: String, in workflow: Workflow, _ engine: Engine,
+    _ reader: any CaseStoreReading
+  ) throws -> Refusal.Reason? {
+    guard let declared = workflow.meeting, event == declared.move || event == declared.cancel,
+      let (meeting, cases) = try heldMeeting(number, engine.meetings, in: reader)
+    else { return nil }
+    return .meetingRecorded(
+      series: programme.meetings[meeting.series]?.title ?? meeting.series, on: meeting.date,
+      cases: cases)
+  }
+
+  /// The meeting that a case is, with the cases of which something is recorded there; nil while nothing is.
+  private func heldMeeting(
+    _ number: String, _ meetings: MeetingDates, in reader: any CaseStoreReading
+  ) throws -> (MeetingDay, cases: [String])? {
+    guard let standing = meetings.standings[number], let held = standing.held else { return nil }
+    var cases = try recorded(standing.series, on: held, in: reader).map(\.number)
+    if try minutes(of: number, in: reader) != nil { cases.append(number) }
+    return cases.isEmpty ? nil : (MeetingDay(standing.series, held), cases)
   }
 }
 

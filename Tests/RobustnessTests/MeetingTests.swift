@@ -177,6 +177,23 @@ struct MeetingTests {
     #expect(!yesterday.errors.contains("mötesserien"), "\(yesterday)")
   }
 
+  @Test("what a meeting that has been held no longer takes is not offered either")
+  func held() throws {
+    let sandbox = try Self.sandbox(1)
+    func call(_ words: String...) throws -> Program.Outcome {
+      try sandbox.call(words + ["--datum", "2017-03-22"], as: "petra")
+    }
+    #expect(try call("kallelse", "2017-03-22", "--klar").status == 0)
+    #expect(try call("ärende", "visa", "2").output.contains("mötet-flyttas"))
+    #expect(try call("förklara", "2", "mötet-ställs-in").output.contains("Går att göra"))
+    let minutes = try Self.minutes([1: "råd"], in: sandbox)
+    #expect(try sandbox.call(Self.record(minutes), as: "petra").status == 0)
+    #expect(!(try call("ärende", "visa", "2").output.contains("mötet-flyttas")))
+    let explained = try call("förklara", "2", "mötet-ställs-in")
+    #expect(explained.output.contains("Går inte: mötet 2017-03-22"), "\(explained)")
+    #expect(explained.status == 0)
+  }
+
   @Test("a family that cannot follow is told of, and the others follow")
   func damaged() throws {
     let sandbox = try Self.sandbox(3)

@@ -150,6 +150,8 @@ public struct EventExplanation: Sendable {
   public let form: Set<String>
   /// The titles of other states that listen to it.
   public let elsewhere: [String]
+  /// What stands in its way that no transition tells of.
+  public var obstacle: Refusal.Reason?
 
   /// The transitions that what is known leads to: see ``Swift/Array/chosen(_:mayRead:)``.
   ///

@@ -31,6 +31,7 @@ public struct EventExplanationScreen: Sendable {
 
   /// Whether some transition would be taken as things are; nil when that rests on what the reader may not read.
   private func isPossible(for reader: Reader) -> Bool? {
+    if explanation.obstacle != nil { return false }
     let open = explanation.candidates.filter { reader.mayRead($0.condition?.protection ?? []) }
     if open.contains(where: \.unmet.isEmpty) { return true }
     return open.count == explanation.candidates.count ? false : nil
@@ -104,6 +105,7 @@ public struct EventExplanationScreen: Sendable {
         ? "Om det går beror på uppgifter som din roll inte läser. Det som går att säga:"
         : "Om det går beror på skyddade uppgifter. Det som går att säga här:"
     }
+    if let obstacle = explanation.obstacle { return "Går inte: \(obstacle.summary)." }
     if possible {
       return "Går att göra som ärendet är nu."
         + (asked.isEmpty ? "" : " Då ska fyllas i: \(asked.listed(last: "och")).")
