@@ -66,8 +66,9 @@ install: release ## Install into PREFIX: program, configuration for `init`, comp
 deb: setup ## A Debian package in dist/
 	packaging/build-deb.sh
 
-test-deb: deb ## Install, use, upgrade and remove the package (as root: really; else unpacked)
+test-deb: deb ## Install, use, upgrade and remove the package, and let systemd run it (as root: really; else unpacked)
 	packaging/test-deb.sh
+	packaging/test-systemd.sh
 
 bench: setup ## The benchmarks
 	$(MAKE) -C Benchmarks bench

@@ -99,14 +99,6 @@ as vagknuten dagskörning >/dev/null || fail "dagskörning after root"
 as sh -c 'vagknuten säkerhetskopiera --ersätt --behåll 14 /var/backups/vagknuten' >/dev/null || fail "säkerhetskopiera"
 (cd / && vagknuten status) >"$work/status" || fail "$(cat "$work/status")"
 
-# The units' own command lines, in a sandbox as near to theirs as this machine gives.
-if [ -d /run/systemd/system ]; then
-  systemctl start vagknuten-dagskorning.service vagknuten-sakerhetskopia.service || fail "the units"
-  say "the units ran under systemd"
-else
-  say "no systemd runs here: the units' commands ran as their account, not in their sandbox"
-fi
-
 # The database as the first version of the program leaves it: what later forms brought is taken out.
 set_back() {
   as python3 - <<'PYTHON' || fail "setting the database back"
@@ -117,7 +109,12 @@ store = sqlite3.connect("/var/lib/vagknuten/vagknuten.sqlite", isolation_level=N
 for (name,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
     if name not in first:
         store.execute(f"DROP TABLE {name}")
-store.execute("PRAGMA user_version = 1")
+store.executescript("""
+  CREATE UNIQUE INDEX events_family ON events (family, version);
+  ALTER TABLE events DROP COLUMN previous;
+  ALTER TABLE families DROP COLUMN latest;
+  PRAGMA user_version = 1;
+""")
 PYTHON
 }
 

@@ -77,7 +77,7 @@ extension SQLiteCaseStore {
   }
 
   private func copyPages(to draft: String) throws {
-    let queue = try DatabaseQueue(path: draft)
+    let queue = try DatabaseQueue(path: draft, configuration: .modest)
     try readingConnection { source in
       // All pages in one step: with several, each write of another process would start the copy anew.
       try queue.writeWithoutTransaction { try source.backup(to: $0, pagesPerStep: -1) }

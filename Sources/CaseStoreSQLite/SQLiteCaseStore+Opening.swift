@@ -1,4 +1,5 @@
 public import CaseStore
+import Dispatch
 import GRDB
 
 extension SQLiteCaseStore {
@@ -108,7 +109,7 @@ extension SQLiteCaseStore {
   }
 
   private static func configuration(readOnly: Bool) -> Configuration {
-    var configuration = Configuration()
+    var configuration = Configuration.modest
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(busyTimeout)
     configuration.label = "vagknuten"
@@ -175,5 +176,15 @@ extension SQLiteCaseStore {
 
   private static func number(_ pragma: String, _ db: Database) throws -> Int {
     try Int.fetchOne(db, sql: "PRAGMA \(pragma)") ?? 0
+  }
+}
+
+extension Configuration {
+  /// What a connection begins with. GRDB asks for more of the processor than others have, which only root is given: the system's
+  /// log would tell of that with every command.
+  static var modest: Configuration {
+    var configuration = Configuration()
+    configuration.qos = .default
+    return configuration
   }
 }

@@ -89,7 +89,7 @@ extension SQLiteCaseStore {
   /// - Throws: `.busy` only: one that cannot be read is what people restore from a copy for.
   private static func settle(_ path: String) throws(StoreError) {
     do {
-      var configuration = Configuration()
+      var configuration = Configuration.modest
       configuration.busyMode = .timeout(2)
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       defer { try? queue.close() }
