@@ -22,6 +22,19 @@ extension CaseService {
     return try reader.events(ofFamily: family.root).minutes(of: state, in: programme)
   }
 
+  /// The event by which one of the steps of a meeting was recorded; nil while none was, or when it was taken back.
+  func completion(
+    of step: KeyPath<MeetingDeclaration, String?>, _ number: String,
+    in reader: any CaseStoreReading
+  ) throws -> Event? {
+    guard let family = try reader.family(ofCase: number), let state = family.caseState(number),
+      let task = programme.workflow(state.workflow)?.meeting?[keyPath: step]
+    else { return nil }
+    return try reader.events(ofFamily: family.root).standing.last {
+      $0.subject == number && $0.cause == .completed(task: task)
+    }
+  }
+
   /// What is recorded at the meetings that a decision puts on other days or cancels.
   func minutes(leftBy decision: Engine.Decision, _ engine: Engine, in reader: any CaseStoreReading)
     throws -> [MeetingDay: [String]]

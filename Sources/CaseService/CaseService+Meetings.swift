@@ -24,7 +24,11 @@ extension CaseService {
         for (meeting, days) in coming {
           let days = days.enumerated().filter { $0.offset == 0 || $0.element <= horizon ?? .latest }
           for (_, held) in days {
-            result.append(try view(of: meeting, heldOn: held, dates, reader))
+            let isNext = dates.next(meeting.id, onOrAfter: clock.today) == held
+            result.append(
+              isNext
+                ? try nextMeeting(of: meeting, heldOn: held, dates, reader)
+                : try view(of: meeting, heldOn: held, dates, reader))
           }
           for (number, standing) in dates.standings
           where standing.series == meeting.id && standing.held == nil && standing.set >= from
@@ -74,7 +78,11 @@ extension CaseService {
       try store.read { reader in
         let dates = try reader.engine(programme).meetings
         let meeting = try find(date, wanted, dates, orRecordedIn: reader)
-        let view = try view(of: meeting, heldOn: date, dates, reader)
+        let isNext = date >= today && dates.next(meeting.id, onOrAfter: today) == date
+        let view =
+          isNext
+          ? try nextMeeting(of: meeting, heldOn: date, dates, reader)
+          : try view(of: meeting, heldOn: date, dates, reader)
         let rows = try reader.agenda(AgendaFilter(meeting.id, on: date))
         let items = try rows.map { try item($0, named: named, reader) }
         var earlier = AgendaFilter()
@@ -88,7 +96,9 @@ extension CaseService {
           workflow: programme.meetingWorkflow(of: meeting.id),
           items: items.filter { !$0.row.isAnswer }.sorted(by: Self.comesBefore),
           answers: items.filter(\.row.isAnswer), leftOver: leftOver,
-          minutes: try number.flatMap { try minutes(of: $0, in: reader) })
+          minutes: try number.flatMap { try minutes(of: $0, in: reader) },
+          noticeSent: try number.flatMap { try completion(of: \.notice, $0, in: reader)?.date },
+          agendaSent: try number.flatMap { try completion(of: \.agenda, $0, in: reader)?.date })
       }
     }
   }
@@ -133,11 +143,35 @@ extension CaseService {
     return MeetingFile.Item(
       row: row, label: label, details: details,
       remarks: remarks.compactMap { workflow?.task($0)?.title }, task: workflow?.task(row.task),
-      workflow: workflow,
-      kind: workflow?.title ?? row.title)
+      workflow: workflow, kind: workflow?.title ?? row.title,
+      outcome: try family.flatMap { try outcome(of: row, in: $0, workflow, reader) })
   }
 
-  private func view(
+  /// Where a case was led when it came up at a meeting and its task was not what said so; nil otherwise.
+  private func outcome(
+    of row: AgendaRow, in family: FamilyState, _ workflow: Workflow?, _ reader: any CaseStoreReading
+  ) throws -> String? {
+    guard let workflow, row.done != nil else { return nil }
+    let event = try reader.events(ofFamily: family.root).standing.last { event in
+      event.changes.contains { change in
+        guard change.number == row.number,
+          case .treated(_, row.date, row.task, _, _) = change.change
+        else { return false }
+        return true
+      }
+    }
+    guard let event, event.subject != row.number || event.cause != .completed(task: row.task)
+    else { return nil }
+    let entered = event.changes.flatMap { change -> [String] in
+      guard change.number == row.number, case .macrostep(let record) = change.change else {
+        return []
+      }
+      return record.entries.compactMap { if case .entered(let id) = $0 { id } else { nil } }
+    }
+    return entered.last.map(workflow.title(ofState:))
+  }
+
+  func view(
     of meeting: Meeting, heldOn date: CivilDate, _ dates: MeetingDates,
     _ reader: any CaseStoreReading
   ) throws -> MeetingView {
@@ -184,6 +218,11 @@ extension CaseService {
       }) {
         throw ServiceError.meeting(.cancelled(date, series: meeting.title))
       }
+      for meeting in candidates {
+        if let held = dates.movedTo(meeting.id, from: date) {
+          throw ServiceError.meeting(.moved(date, to: held, series: meeting.title))
+        }
+      }
       throw ServiceError.meeting(
         .noMeeting(
           date,
@@ -200,13 +239,15 @@ extension CaseService {
   // MARK: Changing
 
   /// Adds a meeting to those that the rule of a series gives.
-  public func addMeeting(to series: String, on day: CivilDate, reason: String, date: CivilDate)
-    throws(ServiceError) -> CommandResult
-  {
+  ///
+  /// - Parameter isPreview: whether to show only what it would come to.
+  public func addMeeting(
+    to series: String, on day: CivilDate, reason: String, date: CivilDate, isPreview: Bool = false
+  ) throws(ServiceError) -> CommandResult {
     let meeting = try known(series: series)
     let (workflow, declared) = try declaration(of: meeting)
     return try noting("meeting", of: nil) {
-      try store.write { transaction in
+      try write(isPreview) { transaction in
         try checkFuture(date, in: transaction)
         return try carryOut(
           opening(workflow, declared, on: day, isExtra: true, reason: reason), on: nil, date: date,
@@ -217,18 +258,38 @@ extension CaseService {
 
   /// Moves the meeting held on a day to another; opens its case when there is none.
   public func moveMeeting(
-    on day: CivilDate, series: String?, to new: CivilDate, reason: String, date: CivilDate
+    on day: CivilDate, series: String?, to new: CivilDate, reason: String, date: CivilDate,
+    isPreview: Bool = false
   ) throws(ServiceError) -> CommandResult {
-    try change(on: day, series: series, reason: reason, date: date, \.move) {
+    try change(on: day, series: series, reason: reason, date: date, isPreview, \.move) {
       workflow, declared in [workflow.fields[declared.date].name: .date(new)]
     }
   }
 
   /// Cancels the meeting held on a day; opens its case when there is none.
   public func cancelMeeting(
-    on day: CivilDate, series: String?, reason: String, date: CivilDate
+    on day: CivilDate, series: String?, reason: String, date: CivilDate, isPreview: Bool = false
   ) throws(ServiceError) -> CommandResult {
-    try change(on: day, series: series, reason: reason, date: date, \.cancel) { _, _ in [:] }
+    try change(on: day, series: series, reason: reason, date: date, isPreview, \.cancel) { _, _ in
+      [:]
+    }
+  }
+
+  /// A transaction; of a preview only the result is kept.
+  private func write(
+    _ isPreview: Bool, _ body: (any CaseStoreWriting) throws -> CommandResult
+  ) throws -> CommandResult {
+    guard isPreview else { return try store.write(body) }
+    do {
+      return try store.write { throw Previewed(result: try body($0)) }
+    } catch let preview as Previewed {
+      return preview.result
+    }
+  }
+
+  /// Takes a preview back.
+  private struct Previewed: Error {
+    let result: CommandResult
   }
 
   /// Opens the case of the meeting held on a day, when there is none.
@@ -250,7 +311,7 @@ extension CaseService {
     }
   }
 
-  private func open(
+  func open(
     _ meeting: Meeting, on day: CivilDate, date: CivilDate, in transaction: any CaseStoreWriting
   ) throws -> CommandResult {
     let (workflow, declared) = try declaration(of: meeting)
@@ -259,7 +320,7 @@ extension CaseService {
       facts: workflow.facts(readBy: workflow.opening.condition), in: transaction)
   }
 
-  private func opening(
+  func opening(
     _ workflow: Workflow, _ declared: MeetingDeclaration, on day: CivilDate, isExtra: Bool,
     reason: String?
   ) -> Command {
@@ -273,13 +334,13 @@ extension CaseService {
 
   /// One transaction: the case is opened when there is none, and gets the event.
   private func change(
-    on day: CivilDate, series: String?, reason: String, date: CivilDate,
+    on day: CivilDate, series: String?, reason: String, date: CivilDate, _ isPreview: Bool,
     _ event: KeyPath<MeetingDeclaration, String?>,
     _ values: (Workflow, MeetingDeclaration) -> [String: Value]
   ) throws(ServiceError) -> CommandResult {
     let wanted = try wanted(series)
     return try noting("meeting", of: nil) {
-      try store.write { transaction in
+      try write(isPreview) { transaction in
         try checkFuture(date, in: transaction)
         let dates = try transaction.engine(programme).meetings
         let meeting = try find(day, wanted, dates)
@@ -306,7 +367,7 @@ extension CaseService {
     }
   }
 
-  private func declaration(of meeting: Meeting) throws(ServiceError) -> (
+  func declaration(of meeting: Meeting) throws(ServiceError) -> (
     Workflow, MeetingDeclaration
   ) {
     guard let workflow = programme.meetingWorkflow(of: meeting.id), let declared = workflow.meeting

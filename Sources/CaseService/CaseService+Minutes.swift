@@ -13,6 +13,8 @@ public struct MinutesResult: Sendable {
   public internal(set) var known: [AgendaRow] = []
   /// That attendance and minutes had been recorded before, when the file holds them too.
   public internal(set) var knownMinutes: MinutesRecord?
+  /// The meeting's case, when nobody had opened it before.
+  public internal(set) var opened: CommandResult?
   /// What the rules refuse; when there is any, nothing has been recorded.
   public internal(set) var refused: [RefusedMinutes] = []
 }
@@ -44,7 +46,7 @@ extension CaseService {
     var findings = Diagnostics()
     let (recordings, known) = recordings(file, meeting, &findings)
     // Whoever may not record it is told so, and not what is wrong with the file.
-    try refuseDenied(recordings, date)
+    try refuseDenied(recordings, of: meeting, date)
     guard !findings.hasErrors else {
       diagnostics.append(findings)
       return nil
@@ -55,20 +57,27 @@ extension CaseService {
         try store.write { transaction in
           try checkFuture(date, in: transaction)
           var result = known
+          var own = meeting.meeting.row?.number
+          if own == nil, !recordings.isEmpty, mayOpen(meeting) {
+            (own, result.opened) = try openCase(of: meeting.meeting, date: date, in: transaction)
+          }
           for recording in recordings {
+            guard let number = recording.number ?? own else { continue }
             do {
               result.results.append(
                 try transaction.attempt {
                   try carryOut(
-                    recording.command, on: try self.known(recording.number, in: transaction),
+                    recording.command(number), on: try self.known(number, in: transaction),
                     date: date, facts: recording.facts, in: transaction)
                 })
             } catch let refusal as Refusal {
               // Somebody else may have recorded it since the file was compared with the agenda.
-              if try note(recording, of: meeting, asKnownIn: &result, transaction) { continue }
+              if try note(recording, number, of: meeting, asKnownIn: &result, transaction) {
+                continue
+              }
               refused.append(
                 RefusedMinutes(
-                  number: recording.number, span: recording.entry.span, refusal: refusal,
+                  number: number, span: recording.entry.span, refusal: refusal,
                   form: recording.form))
             }
           }
@@ -86,15 +95,27 @@ extension CaseService {
   }
 
   /// Refuses, and notes, what the person who acts has no right to record.
-  private func refuseDenied(_ recordings: [Recording], _ date: CivilDate) throws(ServiceError) {
+  private func refuseDenied(_ recordings: [Recording], of meeting: MeetingFile, _ date: CivilDate)
+    throws(ServiceError)
+  {
+    let capacities = programme.organisation.capacities(of: actor)
     var denied: [(cases: [String], refusal: Refusal)] = []
     for recording in recordings {
+      guard let number = recording.number else {
+        // The meeting's case is not there yet; its tasks have roles all the same.
+        if let task = meeting.workflow?.task(recording.task), !capacities.contains(task.role) {
+          let role = programme.organisation.role(task.role)?.title ?? task.role
+          denied.append(
+            ([], Refusal(.notAllowed(what: "göra klart ”\(task.title)”", roles: [role]))))
+        }
+        continue
+      }
       do throws(ServiceError) {
-        _ = try preview(recording.command, date: date, facts: recording.facts)
+        _ = try preview(recording.command(number), date: date, facts: recording.facts)
       } catch {
         guard case .refused(let refusal) = error else { continue }
         let denials = refusal.reasons.filter(\.isDenial)
-        if !denials.isEmpty { denied.append(([recording.number], Refusal(denials))) }
+        if !denials.isEmpty { denied.append(([number], Refusal(denials))) }
       }
     }
     guard !denied.isEmpty else { return }
@@ -104,31 +125,69 @@ extension CaseService {
 
   /// Notes what is recorded already; false when it is not.
   private func note(
-    _ recording: Recording, of meeting: MeetingFile, asKnownIn result: inout MinutesResult,
+    _ recording: Recording, _ number: String, of meeting: MeetingFile,
+    asKnownIn result: inout MinutesResult,
     _ reader: any CaseStoreReading
   ) throws -> Bool {
+    if let step = recording.step {
+      return try reader.events(ofFamily: number).standing.contains {
+        $0.subject == number && $0.cause == .completed(task: step)
+      }
+    }
     guard let task = recording.item else {
-      result.knownMinutes = try minutes(of: recording.number, in: reader)
+      result.knownMinutes = try minutes(of: number, in: reader)
       return result.knownMinutes != nil
     }
     let row = try recorded(meeting.meeting.series.id, on: meeting.meeting.day, in: reader).first {
-      $0.number == recording.number && $0.task == task
+      $0.number == number && $0.task == task
     }
     if let row { result.known.append(row) }
     return row != nil
+  }
+
+  /// Whether the person who acts may open the case of a meeting.
+  private func mayOpen(_ meeting: MeetingFile) -> Bool {
+    guard let workflow = meeting.workflow else { return false }
+    let capacities = programme.organisation.capacities(of: actor)
+    return workflow.opening.by.map { !capacities.isDisjoint(with: $0) } ?? true
+  }
+
+  /// Opens the case of a meeting that nobody has called, with the first thing that is recorded of it; the case that somebody
+  /// has opened meanwhile is that.
+  private func openCase(
+    of meeting: MeetingView, date: CivilDate, in transaction: any CaseStoreWriting
+  ) throws -> (String?, CommandResult?) {
+    let dates = try transaction.engine(programme).meetings
+    if let known = dates.standing(meeting.series.id, heldOn: meeting.day) {
+      return (known.number, nil)
+    }
+    // What is recorded of a meeting that the rules give no more stays where it is.
+    guard dates.isHeld(meeting.series.id, on: meeting.day) else { return (nil, nil) }
+    let result = try open(meeting.series, on: meeting.day, date: date, in: transaction)
+    return (result.number, result)
   }
 
   /// Takes back everything.
   private struct MinutesAreRefused: Error {}
 
   private struct Recording {
-    let number: String
+    /// The case; nil for the meeting's own, which may not be there yet.
+    let number: String?
     /// The task of an item; nil for the meeting's own.
     let item: String?
-    let command: Command
+    /// The task of the meeting that comes before its minutes, when it is one.
+    var step: String?
+    let task: String
+    let data: [String: Value]
+    /// The day of the meeting at which an item came up.
+    let meeting: CivilDate?
     let facts: Set<String>
     let entry: MinutesFile.Entry
     let form: [Field]
+
+    func command(_ number: String) -> Command {
+      .complete(case: number, task: task, data: data, meeting: meeting)
+    }
   }
 
   // MARK: Comparing with the agenda
@@ -139,7 +198,7 @@ extension CaseService {
     var recordings: [Recording] = []
     var known = MinutesResult()
     var places: [String: SourceSpan] = [:]
-    for entry in file.items {
+    for entry in file.items + marked(file, meeting) {
       guard let number = number(of: entry, on: meeting, &findings) else { continue }
       if let first = places.updateValue(entry.span, forKey: number) {
         findings.error(
@@ -165,7 +224,12 @@ extension CaseService {
           "not-on-agenda", "\(number) följer regler som inte längre finns", at: entry.span)
       }
     }
-    if let entry = file.meeting { recordings += minutes(entry, meeting, &known, &findings) }
+    let steps = steps(file, meeting, &findings)
+    if let entry = file.meeting {
+      recordings += minutes(entry, meeting, after: steps, &known, &findings)
+    } else if !recordings.isEmpty {
+      recordings += steps
+    }
     return (recordings, known)
   }
 
@@ -191,9 +255,43 @@ extension CaseService {
     return only
   }
 
+  /// The items of which the file says that they are done, without anything to write about them.
+  private func marked(_ file: MinutesFile, _ meeting: MeetingFile) -> [MinutesFile.Entry] {
+    let numbers = meeting.all.map(\.row.number)
+    return file.done.filter { mark in
+      numbers.contains { $0 == mark.task || CaseNumber($0).endsIn(mark.task) }
+    }.map { MinutesFile.Entry(number: $0.task, span: $0.span, fields: []) }
+  }
+
+  /// What the file says was done before the meeting, and nobody has recorded.
+  private func steps(
+    _ file: MinutesFile, _ meeting: MeetingFile, _ findings: inout Diagnostics
+  ) -> [Recording] {
+    let declared = meeting.workflow?.meeting
+    let names = [declared?.notice, declared?.agenda].compactMap { $0 }
+    let items = Set(marked(file, meeting).map(\.number))
+    for (name, span) in file.done where !names.contains(name) && !items.contains(name) {
+      findings.error(
+        "unknown-task",
+        "`\(name)` är varken en punkt på dagordningen eller något som görs före mötet", at: span,
+        help: help(for: name, among: names))
+    }
+    return meeting.stepsBeforeMinutes.compactMap { task in
+      guard let span = file.done.first(where: { $0.task == task.id })?.span else { return nil }
+      return Recording(
+        number: meeting.view?.row.number, item: nil, step: task.id, task: task.id, data: [:],
+        meeting: nil,
+        facts: task.doneEvent.flatMap { event in
+          meeting.workflow.map { facts(readOn: event, of: $0) }
+        } ?? [],
+        entry: MinutesFile.Entry(number: "", span: span, fields: []), form: [])
+    }
+  }
+
   /// What is recorded of the meeting itself.
   private func minutes(
-    _ entry: MinutesFile.Entry, _ meeting: MeetingFile, _ known: inout MinutesResult,
+    _ entry: MinutesFile.Entry, _ meeting: MeetingFile, after steps: [Recording],
+    _ known: inout MinutesResult,
     _ findings: inout Diagnostics
   ) -> [Recording] {
     guard let workflow = meeting.workflow, let declared = workflow.meeting,
@@ -208,22 +306,35 @@ extension CaseService {
       known.knownMinutes = record
       return []
     }
-    if let view = meeting.view, view.tasks.contains(where: { $0.task == minutes }) {
-      return recording(task, of: view.row.number, entry, workflow, at: nil, &findings)
+    let isOpen = meeting.view?.tasks.contains { $0.task == minutes } ?? false
+    let before = meeting.stepsBeforeMinutes.map(\.id)
+    let isAllDone = !before.isEmpty && before.allSatisfy { id in steps.contains { $0.step == id } }
+    if isOpen || isAllDone && (meeting.view != nil || mayOpen(meeting)) {
+      return steps
+        + recording(task, of: meeting.view?.row.number, entry, workflow, at: nil, &findings)
     }
-    let before = meeting.view?.tasks.first { [declared.notice, declared.agenda].contains($0.task) }
+    let list = before.joined(separator: ", ")
     findings.error(
       "minutes-not-open",
       meeting.view == nil ? "ingen har kallat till mötet" : "mötet väntar inte på protokoll",
       at: entry.span,
-      help: meeting.view == nil
-        ? "skriv först kallelsen: `vagknuten kallelse \(meeting.meeting.day)`"
-        : before.map { "gör först klart `\($0.task)` i \($0.number)" })
-    return []
+      help: before.isEmpty
+        ? nil
+        : "är det gjort, säg det i filen: `klart: [\(list)]`; annars skriv först \(noticeHelp(meeting))"
+    )
+    guard meeting.view == nil else { return [] }
+    return recording(task, of: nil, entry, workflow, at: nil, &findings)
+  }
+
+  private func noticeHelp(_ meeting: MeetingFile) -> String {
+    let command =
+      meeting.noticeSent == nil
+      ? "kallelsen: `vagknuten kallelse" : "dagordningen: `vagknuten dagordning"
+    return "\(command) \(meeting.meeting.day)`"
   }
 
   private func recording(
-    _ task: TaskDefinition, of number: String, _ entry: MinutesFile.Entry, _ workflow: Workflow,
+    _ task: TaskDefinition, of number: String?, _ entry: MinutesFile.Entry, _ workflow: Workflow,
     at meeting: CivilDate?, _ findings: inout Diagnostics
   ) -> [Recording] {
     var data: [String: Value] = [:]
@@ -253,8 +364,8 @@ extension CaseService {
     // With what is wrong in it nothing is recorded, but who may is asked all the same.
     return [
       Recording(
-        number: number, item: meeting.map { _ in task.id },
-        command: .complete(case: number, task: task.id, data: data, meeting: meeting),
+        number: number, item: meeting.map { _ in task.id }, task: task.id, data: data,
+        meeting: meeting,
         facts: task.doneEvent.map { facts(readOn: $0, of: workflow) } ?? [], entry: entry,
         form: fields)
     ]

@@ -14,6 +14,8 @@ public struct TodayView: Sendable {
   public let tasks: [TaskRow]
   /// How many tasks come later.
   public let later: Int
+  /// Of those that come later, the ones of which a reminder has gone out, by due date.
+  public let reminded: [TaskRow]
   /// What is escalated to them.
   public let escalations: [EscalationRow]
   /// Meetings that are near.
@@ -49,12 +51,26 @@ public struct TodayView: Sendable {
     public let title: String
     /// The day.
     public let date: CivilDate
+    /// What is known of it when nobody has called it and the person is one of those who do.
+    public let uncalled: Uncalled?
+  }
+
+  /// A meeting that nobody has called.
+  public struct Uncalled: Sendable {
+    /// The day by which the notice is to go out; nil when the workflow does not say.
+    public let noticeDue: CivilDate?
+    /// How many items wait on its agenda.
+    public let waiting: Int
   }
 }
 
 extension CaseService {
   /// How far ahead meetings are shown, in days.
   static let meetingsAhead = 21
+  /// How many days before a notice is to go out its meeting is told of, wherever that is not near itself.
+  public static let noticeAhead = 7
+  /// At most so many meetings of a series are looked at: a workflow may want every notice at once.
+  static let meetingsLookedAt = 4
 
   /// The day of the person who acts.
   public func today() throws(ServiceError) -> TodayView {
@@ -67,6 +83,10 @@ extension CaseService {
         mine.roles = programme.organisation.capacities(of: actor)
         let tasks = try worklist.tasks(mine, in: reader)
         let due = tasks.filter { $0.due.map { $0 <= today } ?? false }
+        let reminded = try tasks.filter { task in
+          guard let day = task.due, day > today else { return false }
+          return try isReminded(task, in: reader)
+        }
         let engine = try reader.engine(programme)
         let cases = try worklist.owners(of: actor.id).flatMap {
           try lines(of: $0, engine, reader)
@@ -77,14 +97,22 @@ extension CaseService {
         let escalations = try reader.escalations(raised)
         return TodayView(
           today: today, cases: cases.sorted(by: Self.isMoreUrgent), tasks: due,
-          later: tasks.count - due.count, escalations: escalations,
-          meetings: meetings(engine.meetings),
+          later: tasks.count - due.count, reminded: reminded, escalations: escalations,
+          meetings: try meetings(engine.meetings, reader),
           labels: try labels(
-            of: Set(due.map(\.number)).union(escalations.map(\.number)), in: reader),
+            of: Set((due + reminded).map(\.number)).union(escalations.map(\.number)), in: reader),
           away: programme.organisation.substitution(for: actor.id, on: today),
           unattended: try reader.unattended(programme).filter { programme.canTake($0, actor) })
       }
     }
+  }
+
+  /// Whether a reminder of a task has gone out for the day by which it should be done now.
+  private func isReminded(_ task: TaskRow, in reader: any CaseStoreReading) throws -> Bool {
+    let state = try reader.family(ofCase: task.number)?.caseState(task.number)
+    return state?.tasks.first { $0.serial == task.serial }?.reminded.contains {
+      $0.due == task.due
+    } ?? false
   }
 
   /// Short names, for those who read them.
@@ -133,14 +161,41 @@ extension CaseService {
       protection: value.protection)
   }
 
-  private func meetings(_ dates: MeetingDates) -> [TodayView.MeetingDay] {
-    guard let end = clock.today.adding(days: Self.meetingsAhead) else { return [] }
-    return programme.meetings.values.compactMap { meeting in
-      guard
-        let date = dates.next(meeting.id, onOrAfter: clock.today), date <= end
-      else { return nil }
-      return TodayView.MeetingDay(series: meeting.id, title: meeting.title, date: date)
-    }.sorted { ($0.date, $0.series) < ($1.date, $1.series) }
+  /// The next meeting of each series when it is near; for those who call them also each later one whose notice is to go out
+  /// soon.
+  private func meetings(_ dates: MeetingDates, _ reader: any CaseStoreReading) throws
+    -> [TodayView.MeetingDay]
+  {
+    var result: [TodayView.MeetingDay] = []
+    guard let end = clock.today.adding(days: Self.meetingsAhead),
+      let soon = clock.today.adding(days: Self.noticeAhead)
+    else { return [] }
+    for meeting in programme.meetings.values {
+      var day = dates.next(meeting.id, onOrAfter: clock.today)
+      let first = day
+      let calls = mayCall(meeting)
+      for _ in 0..<Self.meetingsLookedAt {
+        guard let date = day, calls || date == first && date <= end else { break }
+        let isCalled = dates.standing(meeting.id, heldOn: date) != nil
+        var uncalled: TodayView.Uncalled?
+        if calls, !isCalled {
+          let waiting = try reader.agenda(AgendaFilter(meeting.id, on: date)).count {
+            $0.done == nil
+          }
+          uncalled = .init(
+            noticeDue: try noticeDue(meeting, heldOn: date, reader), waiting: waiting)
+        }
+        let isSoon = uncalled?.noticeDue.map { $0 <= soon } ?? false
+        if date == first && date <= end || isSoon {
+          result.append(
+            .init(series: meeting.id, title: meeting.title, date: date, uncalled: uncalled))
+        }
+        // The notice of a meeting that is further away goes out later.
+        guard isCalled || isSoon else { break }
+        day = date.adding(days: 1).flatMap { dates.next(meeting.id, onOrAfter: $0) }
+      }
+    }
+    return result.sorted { ($0.date, $0.series) < ($1.date, $1.series) }
   }
 
   /// Overdue first, the oldest before the others; then what needs attention; then by the next day.

@@ -14,6 +14,7 @@ extension MeetingProblem {
     case .noMeetingCases(let title): "inget arbetsflöde gäller mötena i \(title)"
     case .notDeclared(let title): "mötena i \(title) går inte att ändra så"
     case .cancelled(let date, let series): "mötet \(date) i \(series) är inställt"
+    case .moved(let date, let to, let series): "mötet \(date) i \(series) är flyttat till \(to)"
     }
   }
 

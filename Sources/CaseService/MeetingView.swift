@@ -18,6 +18,13 @@ public struct MeetingView: Sendable {
   public let waiting: Int
   /// Of how many it has been recorded what came of them.
   public let recorded: Int
+  /// Of the next meeting of a series: how many items are left over from those that have been held.
+  public internal(set) var leftOver = 0
+  /// Of the next meeting of a series: the cases that wait to be put on an agenda.
+  public internal(set) var pending: [String] = []
+  /// Of the next meeting that nobody has called: the day by which the notice is to go out; nil for those who do not call,
+  /// and where the workflow does not say.
+  public internal(set) var noticeDue: CivilDate?
 
   /// Whether it is held on another day than the one for which it was set.
   public var isMoved: Bool { held.map { $0 != set } ?? false }
@@ -42,6 +49,10 @@ public struct MeetingFile: Sendable {
   public let leftOver: [Item]
   /// That its own minutes are recorded, besides what came of the items.
   public internal(set) var minutes: MinutesRecord?
+  /// The day on which the notice was sent out; nil while it was not.
+  public internal(set) var noticeSent: CivilDate?
+  /// The day on which the agenda was sent out; nil while it was not.
+  public internal(set) var agendaSent: CivilDate?
 
   /// An item on the agenda.
   public struct Item: Sendable {
@@ -59,10 +70,26 @@ public struct MeetingFile: Sendable {
     public let workflow: Workflow?
     /// The workflow's title.
     public let kind: String
+    /// Where it led, when something else than the task says what came of it.
+    public internal(set) var outcome: String?
   }
 
   /// All items, in the order of the minutes.
   public var all: [Item] { items + answers + leftOver }
+
+  /// The tasks that come before the minutes and that nobody has done.
+  public var stepsBeforeMinutes: [TaskDefinition] {
+    guard let workflow, let declared = workflow.meeting else { return [] }
+    return [(declared.notice, noticeSent), (declared.agenda, agendaSent)].compactMap { step in
+      step.1 == nil ? step.0.flatMap(workflow.task) : nil
+    }
+  }
+
+  /// What came onto the agenda after it had been sent out.
+  public var addedSinceSent: [Item] {
+    guard let agendaSent else { return [] }
+    return (items + answers).filter { $0.row.since > agendaSent }
+  }
 }
 
 /// That attendance and minutes of a meeting are recorded.
@@ -96,6 +123,8 @@ public enum MeetingProblem: Sendable, Hashable {
   case notDeclared(String)
   /// The meeting was cancelled.
   case cancelled(CivilDate, series: String)
+  /// The meeting was moved.
+  case moved(CivilDate, to: CivilDate, series: String)
 
   /// A meeting near a day.
   public struct Nearest: Sendable, Hashable {

@@ -9,11 +9,15 @@ import YAMLTree
 ///     punkter:
 ///       P-2017-004: {fält: värde}
 ///     möte: {fält: värde}
+///     klart: [uppgift]
 public struct MinutesFile: Sendable {
   /// What came of items, by the number of the case.
   public let items: [Entry]
   /// The fields of the meeting itself.
   public let meeting: Entry?
+  /// The tasks of the meeting that were done before it without anybody having recorded it (that it was called), and the numbers
+  /// of items that are done without anything to write about them.
+  public let done: [(task: String, span: SourceSpan)]
 
   /// Fields with their values, each with its place.
   public struct Entry: Sendable {
@@ -36,6 +40,7 @@ public struct MinutesFile: Sendable {
     }
     var items: [Entry] = []
     var meeting: Entry?
+    var done: [(task: String, span: SourceSpan)] = []
     for entry in entries {
       switch entry.name {
       case "punkter":
@@ -49,15 +54,27 @@ public struct MinutesFile: Sendable {
             items.append(read)
           }
         }
+      case "klart":
+        let nodes = entry.value.items ?? [entry.value]
+        for node in nodes {
+          guard let text = node.scalar?.text else {
+            diagnostics.error(
+              "minutes-not-a-mapping", "under `klart:` ska uppgifter stå med sina beteckningar",
+              at: node.span, help: "skriv `klart: [uppgift, uppgift]`")
+            continue
+          }
+          if !text.isEmpty { done.append((text, node.span)) }
+        }
       case "möte": meeting = Self.entry("", entry.key.span, entry.value, &diagnostics)
       default:
         diagnostics.error(
           "unknown-key", "nyckeln `\(entry.name)` hör inte hit", at: entry.key.span,
-          help: help(for: entry.name, among: ["punkter", "möte"]))
+          help: help(for: entry.name, among: ["punkter", "möte", "klart"]))
       }
     }
     self.items = items
     self.meeting = meeting
+    self.done = done
   }
 
   /// Whether nothing stands there: what has not been filled in.

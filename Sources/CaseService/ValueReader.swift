@@ -1,4 +1,5 @@
 import CivilTime
+import Diagnostics
 public import FEEL
 import Foundation
 public import Programme
@@ -91,4 +92,28 @@ public enum ValueReader {
   }
 
   private static func fits(_ value: Value, _ field: Field) -> Bool { field.accepts(value) }
+}
+
+extension Field {
+  /// What is said of a text that is no value of the field, and what would have been right.
+  public func objection(to text: String) -> (text: String, help: String) {
+    let help = "skriv \(expectation)"
+    let typed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    if type == .date, CivilDate.isWellFormed(typed), CivilDate.parse(typed) == nil {
+      return ("är ingen dag som finns", help)
+    }
+    if let near = suggest(typed, among: values ?? []) {
+      return ("går inte att läsa", "menade du `\(near)`?")
+    }
+    return ("går inte att läsa", help)
+  }
+}
+
+extension CivilDate {
+  /// Whether a text looks like a day, so that nothing is wrong with it but that there is no such day.
+  fileprivate static func isWellFormed(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.count) == [4, 2, 2]
+      && parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+  }
 }

@@ -95,6 +95,14 @@ public final class MeetingDates: Sendable {
     return isHeld(series, on: date) ? date : nil
   }
 
+  /// The day to which the meeting that was set for a day has been moved; nil when it has not.
+  public func movedTo(_ series: String, from date: CivilDate) -> CivilDate? {
+    standings.values.compactMap { standing in
+      standing.series == series && standing.set == date && standing.held != date
+        ? standing.held : nil
+    }.min()
+  }
+
   /// The case that is the meeting held on a day.
   public func standing(_ series: String, heldOn date: CivilDate) -> (
     number: String, standing: MeetingStanding

@@ -40,6 +40,11 @@ enum Main {
     let arguments = CommandLineArguments.normalized(Array(CommandLine.arguments.dropFirst()))
     let wantsJSON = arguments.contains("--json")
     do {
+      if let name = CommandLineArguments.repeated(in: arguments) {
+        throw Failure(
+          .usage, code: "option-twice", "`\(name)` står två gånger",
+          help: "låt den ena stå kvar")
+      }
       var command = try Vagknuten.parseAsRoot(arguments)
       try command.run()
       Output.flush()

@@ -222,6 +222,44 @@ struct MeetingTests {
     #expect(treated.meeting == (try town.day("2017-02-01")))
     #expect(treated.by == "anna")
   }
+
+  @Test(
+    "M8: an event that also says what came of an item does so on the meeting's day, not before, and not of itself"
+  )
+  func outcomes() throws {
+    let item = """
+      workflow: punkt
+      title: Punkt
+      events: {lås: {title: Lås}}
+      initial: väntar
+      states:
+        väntar:
+          agenda: {series: möte, date: 'next meeting("möte", entered)', task: ta-upp, outcomes: [lås, upptagen]}
+          at: [{date: 'entered + duration("P60D")', target: låst}]
+          tasks: {ta-upp: {title: Ta upp, role: handläggare, done: upptagen}}
+          on: {upptagen: klar, lås: låst}
+        låst: {}
+        klar: {type: final}
+      """
+    let programme = try World.programme(workflows: [Self.meeting, item])
+    for (day, meetings) in [("2017-01-31", []), ("2017-02-01", ["2017-02-01"])] {
+      var town = Town(programme)
+      try town.act("p", .open(workflow: "punkt", parent: nil, data: [:]), on: "2017-01-12")
+      try town.act("p", .send(case: town.number("p"), event: "lås", data: [:]), on: day)
+      #expect(try town.state("p").treated.map(\.meeting.description) == meetings)
+    }
+    var town = Town(programme)
+    try town.act("p", .open(workflow: "punkt", parent: nil, data: [:]), on: "2017-01-12")
+    try town.run(to: "2017-04-01")
+    #expect(try town.state("p").active.map(\.id) == ["låst"])
+    #expect(try town.state("p").treated.isEmpty)
+    // The task says it once, though its event is among the outcomes.
+    var other = Town(programme)
+    try other.act("p", .open(workflow: "punkt", parent: nil, data: [:]), on: "2017-01-12")
+    try other.act(
+      "p", .complete(case: other.number("p"), task: "ta-upp", data: [:]), on: "2017-02-01")
+    #expect(try other.state("p").treated.count == 1)
+  }
 }
 
 /// Several families and the meetings among them, as a service holds them: what M3 and M4 say of more than one family.

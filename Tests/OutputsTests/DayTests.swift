@@ -67,7 +67,7 @@ struct DayTests {
     let json = TodayScreen(view).json(for: reader)
     #expect(
       json.object?.members.map(\.key) == [
-        "date", "person", "away", "cases", "tasks", "later", "escalations", "meetings",
+        "date", "person", "away", "cases", "tasks", "later", "reminded", "escalations", "meetings",
         "unattended",
       ])
     let line = try #require(json["cases"]?.array?.first)

@@ -60,6 +60,31 @@ struct ListTests {
     for line in text.split(separator: "\n") { #expect(String(line).columns <= width) }
   }
 
+  @Test("a leave is told with the work of one's own role, and not with another's")
+  func leave() throws {
+    let (from, to) = (try Self.day("2017-05-29"), try Self.day("2017-06-02"))
+    let organisation = Organisation(
+      roles: Self.organisation.roles + [
+        Role(id: "head", title: "Chefen", reads: [], through: nil)
+      ], parties: [],
+      persons: [
+        Person(
+          id: "anna", name: "Anna Ek", account: "anna", roles: ["worker"], party: nil,
+          leaves: [Leave(from: from, to: to, substitute: nil)])
+      ], identity: .declared)
+    let reader = Reader(try #require(organisation.person("anna")), organisation: organisation)
+    #expect(
+      reader.substitute(for: "anna", role: "worker", today: from)
+        == "Handläggare för Anna Ek (ledig t.o.m. 2 juni)")
+    #expect(reader.substitute(for: "anna", role: "head", today: from) == nil)
+  }
+
+  @Test("where there are no examples nobody is told that all of them are right")
+  func noExamples() {
+    let text = ScenarioList().text(Style())
+    #expect(text.contains("inga exempel") && !text.contains("stämmer"))
+  }
+
   @Test("short names are shown only to those whose role reads them")
   func names() throws {
     let list = try Self.tasks()

@@ -131,11 +131,129 @@ struct MinutesTests {
     let before = try record(text, of: "2017-02-22")
     #expect(before.findings.map(\.code) == ["minutes-not-open"])
     #expect(before.findings.first?.help?.contains("kallelse 2017-02-22") ?? false)
+    #expect(before.findings.first?.help?.contains("klart: [kalla]") ?? false)
     let number = try service().openMeeting(
       on: try date("2017-02-22"), series: "möte", date: try date("2017-02-13")
     ).number
     let open = try record(text, of: "2017-02-22")
-    #expect(open.findings.first?.help == "gör först klart `kalla` i \(number)")
+    #expect(open.findings.map(\.code) == ["minutes-not-open"])
+    #expect(open.findings.first?.help?.contains("klart: [kalla]") ?? false)
+    let wrong = try record("klart: [kala]\nmöte: {närvaro: alla}", of: "2017-02-22")
+    #expect(wrong.findings.map(\.code) == ["unknown-task", "minutes-not-open"])
+    let right = try record("klart: [kalla]\nmöte: {närvaro: alla}", of: "2017-02-22")
+    #expect(right.findings.isEmpty && right.result?.opened == nil)
+    #expect(right.result?.results.map(\.number) == [number, number])
+  }
+
+  @Test("when nobody has called, the first thing that a file records opens the meeting's case")
+  func openedByFile() throws {
+    let item = try open("punkt", on: "2017-02-02")
+    // An unfilled file records nothing, whatever was written for it.
+    let empty = try record("punkter:\nklart: [kalla]\nmöte:\n", of: "2017-02-22")
+    #expect(empty.result?.opened == nil && empty.result?.results.isEmpty ?? false)
+    let text = "punkter: {\(item): {utfall: ja}}\nklart: [kalla]\nmöte: {närvaro: alla}"
+    // Who may not record leaves nothing opened behind.
+    _ = try? record(text, of: "2017-02-22", as: "siv")
+    #expect(try file("2017-02-22", series: "möte").view == nil)
+    let (result, findings) = try record(text, of: "2017-02-22")
+    #expect(findings.isEmpty)
+    let meeting = try #require(result?.opened?.number)
+    #expect(result?.results.map(\.number) == [item, meeting, meeting])
+    #expect(try file("2017-02-22", series: "möte").minutes?.number == meeting)
+    #expect(try file("2017-02-22", series: "möte").stepsBeforeMinutes.isEmpty)
+  }
+
+  @Test("an item without anything to write about it is marked as done in the file")
+  func marked() throws {
+    let number = try open("fråga", on: "2017-02-01")
+    for text in ["klart: [\(number)]", "klart: '1'"] {
+      let (result, findings) = try record(text, of: "2017-02-02", series: "råd")
+      #expect(findings.isEmpty, "\(text)")
+      #expect(result?.results.map(\.number) ?? [] == (text.contains(number) ? [number] : []))
+    }
+    // What has to be said of an item is asked for.
+    _ = try open("punkt", on: "2017-02-02")
+    let empty = try record("klart: ['2']", of: "2017-02-22")
+    #expect(empty.findings.map(\.code) == ["missing-field"])
+  }
+
+  @Test("a day that does not exist, and a choice that is nearly right, are told as such")
+  func objections() throws {
+    let workflow = try #require(loaded.programme.workflow("sammanträde"))
+    let (day, choice) = (workflow.fields[0], workflow.fields[2])
+    #expect(day.objection(to: "2017-02-30").text == "är ingen dag som finns")
+    #expect(day.objection(to: "30 februari").text == "går inte att läsa")
+    #expect(choice.objection(to: "ala").help == "menade du `alla`?")
+    #expect(!choice.objection(to: "qqqqqqqq").help.hasPrefix("menade"))
+  }
+
+  // MARK: The next meeting
+
+  @Test("what waits to be put on an agenda is told with the next meeting, and not with later ones")
+  func pending() throws {
+    let number = try open("förslag", on: "2017-02-02")
+    let next = try service().meetings(series: "möte", from: try date("2017-06-01"), count: 2)
+    #expect(next.map(\.pending) == [[number], []])
+    #expect(
+      try service().meetings(series: "råd", from: try date("2017-06-01"), count: 1)[0].pending == []
+    )
+    _ = try service().complete("bered", of: number, values: [:], date: try date("2017-06-01"))
+    let then = try service().meetings(series: "möte", from: try date("2017-06-01"), count: 1)
+    #expect(then.map(\.pending) == [[]] && then.map(\.waiting) == [1])
+  }
+
+  @Test("what held meetings left over is counted with the next one")
+  func leftOverCount() throws {
+    _ = try open("punkt", on: "2017-02-02")
+    let next = try service().meetings(series: "möte", from: try date("2017-06-01"), count: 2)
+    #expect(next.map(\.waiting) == [0, 0] && next.map(\.leftOver) == [1, 0])
+  }
+
+  @Test(
+    "those who call meetings are told of one that nobody has called, and by when the notice is to go out"
+  )
+  func uncalled() throws {
+    // The workflow says that the notice goes out by the day of the meeting.
+    let near = try service().today().meetings.first { $0.series == "möte" }
+    let meeting = try #require(near)
+    #expect(meeting.uncalled?.noticeDue == meeting.date && meeting.uncalled?.waiting == 0)
+    #expect(try service("siv").today().meetings.first { $0.series == "möte" }?.uncalled == nil)
+    // A series whose meetings are no cases is called by nobody.
+    #expect(try service().today().meetings.first { $0.series == "råd" }?.uncalled == nil)
+    _ = try service().openMeeting(on: meeting.date, series: "möte", date: try date("2017-06-01"))
+    #expect(try service().today().meetings.first { $0.series == "möte" }?.uncalled == nil)
+  }
+
+  @Test("a workflow that wants every notice at once fills nobody's day")
+  func everyNotice() throws {
+    var files = Self.files
+    files["möte.yaml"] = files["möte.yaml"]?.replacing(
+      "role: worker, due: dag, done: kallad", with: "role: worker, due: entered, done: kallad")
+    let loaded = try LoadedProgramme.load(files.map { SourceFile(path: $0.key, text: $0.value) })
+    let anna = try service()
+    let service = CaseService(
+      definitions: loaded, store: store, actor: anna.actor, clock: anna.clock)
+    let meetings = try service.today().meetings.filter { $0.series == "möte" }
+    #expect((2...4).contains(meetings.count))
+  }
+
+  @Test("a preview of a change to a meeting says what would follow, and changes nothing")
+  func preview() throws {
+    let (day, to) = (try date("2017-06-07"), try date("2017-06-09"))
+    let shown = try service().moveMeeting(
+      on: day, series: "möte", to: to, reason: "x", date: try date("2017-06-01"), isPreview: true)
+    #expect(try store.read { try $0.cases(CaseFilter()) }.isEmpty)
+    let done = try service().moveMeeting(
+      on: day, series: "möte", to: to, reason: "x", date: try date("2017-06-01"))
+    #expect(done.number == shown.number && done.after.cases == shown.after.cases)
+    // The former day says where the meeting went.
+    let (anna, today) = (try service(), try date("2017-06-01"))
+    do throws(ServiceError) {
+      _ = try anna.openMeeting(on: day, series: "möte", date: today)
+      Issue.record("was found")
+    } catch {
+      guard case .meeting(.moved(day, to, _)) = error else { throw error }
+    }
   }
 
   // MARK: What is left over
@@ -223,7 +341,9 @@ struct MinutesTests {
   @Test("what is recorded is found on its day, also when the rules of the series give it no more")
   func vanished() throws {
     let number = try open("punkt", on: "2017-02-02")
-    _ = try record("punkter: {\(number): {utfall: ja}}", of: "2017-02-22")
+    let held = try date("2017-02-22")
+    _ = try service().complete(
+      "ta-upp", of: number, values: ["utfall": "ja"], meeting: held, date: held)
     var files = Self.files
     files["meetings.yaml"] = Self.files["meetings.yaml"]?.replacing(
       "first: 2017-02-22", with: "first: 2017-03-01")
@@ -462,6 +582,20 @@ struct MinutesTests {
           ta-upp: {title: Ta upp, role: worker, due: dag, form: {utfall: required}, done: upptagen}
           fråga: {title: Fråga igen, role: worker, when: utfall = "senare", done: frågad}
         on: {upptagen: [{target: klar, guard: utfall = "ja"}, {target: väntar, guard: utfall = "senare"}]}
+      klar: {type: final}
+    """,
+    "förslag.yaml": """
+    workflow: förslag
+    title: Förslag
+    initial: bereds
+    states:
+      bereds:
+        tasks: {bered: {title: Bered, role: worker, due: entered, done: berett}}
+        on: {berett: på-dagordningen}
+      på-dagordningen:
+        agenda: {series: möte, date: 'next meeting("möte", entered)', task: avgör}
+        tasks: {avgör: {title: Avgör, role: worker, due: entered, done: avgjort}}
+        on: {avgjort: klar}
       klar: {type: final}
     """,
     "fråga.yaml": """

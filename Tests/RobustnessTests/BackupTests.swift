@@ -172,6 +172,8 @@ struct BackupTests {
     let head = try used.sandbox.head().lowercased().split(separator: " ").last ?? "?"
     #expect(restored.output.filter { !$0.isWhitespace }.contains(head))
     #expect(try used.call(["kontrollera", other]).status == 0)
+    // What the files' first lines point at is there too.
+    #expect(try used.call(["scheman", "--kontrollera", "--katalog", other]).status == 0)
     let list = ["uppgifter", "--json", "--datum", "2017-04-01", "--som", "anna"]
     #expect(
       try used.call(list + ["--katalog", other]).output == used.call(list).output)

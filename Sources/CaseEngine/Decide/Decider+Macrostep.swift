@@ -37,6 +37,7 @@ extension Decider {
       }
       charts[index] = started
     }
+    if let event, macrostep.hasEffect { try treat(event: event, at: index, in: workflow) }
     let record = MacrostepRecord(macrostep, event: event, guards: datamodel.guards, in: workflow)
     try self.record(before.number, .macrostep(record))
     for (field, value) in datamodel.assignments {

@@ -136,6 +136,22 @@ extension Decider {
       .treated(series: item.series, meeting: day, task: id, isFirst: isFirst, since: since))
   }
 
+  /// The same for an event that also says what came of an item, when the meeting's day has come. Nobody is at a meeting by
+  /// themselves, so what a day brings says nothing.
+  mutating func treat(event: String, at index: Int, in workflow: Workflow) throws(Refusal) {
+    guard actor != nil else { return }
+    let state = family.cases[index]
+    for active in state.active {
+      guard let number = workflow.chart.state(named: active.id),
+        let item = workflow.states[number].agenda, item.outcomes.contains(event),
+        state.tasks.contains(where: { $0.task == item.task && $0.isOpen })
+      else { continue }
+      var scope = scope(at: index, workflow: workflow)
+      guard let day = scope.date(item.date), day <= date else { continue }
+      try treat(task: item.task, at: index, in: workflow, meeting: day)
+    }
+  }
+
   /// Records the steps that entering states takes.
   mutating func noteMilestones(
     entered record: MacrostepRecord, at index: Int, in workflow: Workflow

@@ -19,8 +19,11 @@ extension CommandScreen {
       text += style.wrap(line, indent: 2, hanging: 4) + "\n"
       // The day stands as somebody named it, but may have been mistyped.
       if let held = standing?.held, !programme.calendar.isWorkingDay(held) {
+        let name = programme.calendar.name(of: held).map { " (\($0))" } ?? ""
         text +=
-          style.wrap("\(held) är en \(held.weekdayName) och ingen arbetsdag", indent: 2) + "\n"
+          style.wrap(
+            "\(held) är en \(held.weekdayName) och ingen arbetsdag\(name)", indent: 2, hanging: 4)
+          + "\n"
       }
     }
     return text + dependents(reader, style)

@@ -110,7 +110,9 @@ struct EventWords {
       let day = due?.description ?? "ingen dag"
       return isByHand ? "ny dag för hand: \(day)" : "dagen räknas fram igen: \(day)"
     case .taskDone: return nil
-    case .taskWithdrawn: return "en uppgift är inte längre aktuell"
+    case .taskWithdrawn(let serial):
+      // What was done has no more to be said of it when its condition ceases to hold.
+      return event.finishes(serial, of: number) ? nil : "en uppgift är inte längre aktuell"
     case .reminded: return nil
     case .escalated(let escalation):
       let kind = programme.escalationKind(escalation.kind)?.title ?? escalation.kind
@@ -162,4 +164,14 @@ struct EventWords {
   }
 
   func quoted(_ text: String) -> String { "”\(text)”" }
+}
+
+extension Event {
+  /// Whether a task is done by what happened.
+  func finishes(_ serial: Int, of number: String) -> Bool {
+    changes.contains { change in
+      guard change.number == number, case .taskDone(serial) = change.change else { return false }
+      return true
+    }
+  }
 }

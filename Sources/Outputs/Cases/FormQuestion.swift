@@ -1,4 +1,5 @@
 public import CaseEngine
+import CaseService
 public import CivilTime
 public import FEEL
 public import Programme
@@ -131,7 +132,10 @@ public struct FormQuestion: Sendable {
   /// What is said about an answer that chooses nothing.
   public static let notListed = "Det står inte i listan."
   /// What is said about an answer that cannot be read.
-  public var objection: String { "Det går inte att läsa; skriv \(field.expectation)." }
+  public func objection(to answer: String) -> String {
+    let objection = field.objection(to: answer)
+    return "Det \(objection.text); \(objection.help)" + (objection.help.hasSuffix("?") ? "" : ".")
+  }
   /// What is said about an empty answer to a question that must be answered.
   public static let needed = "Den här uppgiften måste fyllas i."
 }

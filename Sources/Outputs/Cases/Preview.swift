@@ -32,7 +32,8 @@ public enum Preview {
     var head: [String] = []
     if let label = reader.label(label) { head.append(label.printable) }
     head += [
-      words.cause(event), "\(event.date.weekdayName) \(event.date.swedish(from: event.date))",
+      // With the year: a slip there is seen nowhere else.
+      words.cause(event), event.date.swedishInFull,
     ]
     var text =
       style.wrap("\(event.subject): " + head.joined(separator: " · "), hanging: 2) + "\n"

@@ -20,6 +20,10 @@ public struct ScenarioList: Sendable {
 
   /// The screen.
   public func text(_ style: Style) -> String {
+    guard !results.isEmpty else {
+      return style.wrap("Det finns inga exempel här. Egna läggs under `Rules/PROGRAM/scenarier`.")
+        + "\n"
+    }
     var text = ""
     let renderer = DiagnosticRenderer(
       colour: style.colour, width: style.width, wraps: style.isTerminal)

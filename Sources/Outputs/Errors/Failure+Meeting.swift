@@ -6,7 +6,7 @@ extension MeetingProblem {
   /// Whether the one who asked named something that does not exist.
   var isUsage: Bool {
     switch self {
-    case .unknownSeries, .noMeeting, .severalSeries: true
+    case .unknownSeries, .noMeeting, .severalSeries, .moved: true
     case .noMeetingCases, .notDeclared, .cancelled: false
     }
   }
@@ -20,6 +20,7 @@ extension MeetingProblem {
     case .noMeetingCases: "no-meeting-cases"
     case .notDeclared: "not-declared"
     case .cancelled: "meeting-cancelled"
+    case .moved: "meeting-moved"
     }
   }
 
@@ -34,6 +35,7 @@ extension MeetingProblem {
     case .noMeetingCases: "ett arbetsflöde gäller möten när det har `meeting:`"
     case .notDeclared: "skriv händelsen under `meeting:` i arbetsflödet"
     case .cancelled: "lägg till ett extra möte med `vagknuten möte lägg-till`"
+    case .moved(_, let to, _): "skriv dagen då det hålls: \(to)"
     }
   }
 }

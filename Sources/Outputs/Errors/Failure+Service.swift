@@ -67,9 +67,13 @@ extension Failure {
       self.init(.usage, code: "ambiguous-case", error.plainText, help: "skriv hela numret")
     case .value(let field, let text, let expected):
       let shown = context.style.isTerminal ? " `\(text.printable)`" : ""
+      // Whatever is near what was typed tells of it.
+      let known = context.style.isTerminal ? context.form.first { $0.name == field } : nil
+      let objection =
+        known?.objection(to: text) ?? (text: "går inte att läsa", help: "skriv \(expected)")
       self.init(
-        .usage, code: "wrong-value", "värdet\(shown) för `\(field)` går inte att läsa",
-        help: "skriv \(expected)")
+        .usage, code: "wrong-value", "värdet\(shown) för `\(field)` \(objection.text)",
+        help: objection.help)
     case .assignment(let text):
       let shown = context.style.isTerminal ? "`\(text.printable)`" : "ett av argumenten"
       self.init(

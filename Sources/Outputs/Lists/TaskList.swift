@@ -73,6 +73,12 @@ public struct TaskList: Sendable {
     return parts.joined(separator: "\n")
   }
 
+  /// All the tasks under one heading.
+  func section(_ title: String, for reader: Reader, _ style: Style) -> String {
+    style.paint("\(title) (\(tasks.count))", .heading) + "\n"
+      + tasks.map { render($0, nil, reader, style) }.joined()
+  }
+
   private func render(_ task: TaskRow, _ tone: Style.Tone?, _ reader: Reader, _ style: Style)
     -> String
   {

@@ -27,6 +27,9 @@ public struct MeetingList: Sendable {
       head += "  \(meeting.series.id)"
       text += style.wrap(head, hanging: 4) + "\n"
       text += style.wrap(standing(meeting), indent: 4) + "\n"
+      if !meeting.pending.isEmpty {
+        text += style.wrap(meeting.pendingText, indent: 4, hanging: 6) + "\n"
+      }
     }
     return text
   }
@@ -47,9 +50,20 @@ public struct MeetingList: Sendable {
       }
       parts.append(row.number)
     } else {
-      parts.append("ingen har kallat än")
+      let due = meeting.noticeDue.map { due in
+        " (kallelsen \(due < today ? "skulle" : "ska") ut senast \(due))"
+      }
+      parts.append("ingen har kallat än" + (due ?? ""))
     }
-    if meeting.held != nil { parts.append(items(meeting)) }
+    if meeting.held != nil {
+      if meeting.leftOver == 0 || meeting.waiting + meeting.recorded > 0 {
+        parts.append(items(meeting))
+      }
+      if meeting.leftOver > 0 {
+        let count = meeting.leftOver == 1 ? "1 punkt" : "\(meeting.leftOver) punkter"
+        parts.append("\(count) kvar från tidigare möten")
+      }
+    }
     return parts.joined(separator: ", ")
   }
 
@@ -74,8 +88,13 @@ extension MeetingView {
       "extra": .bool(isExtra), "moved": .bool(isMoved), "cancelled": .bool(held == nil),
       "case": JSONValue(optional: row?.number), "states": JSONValue(texts: row?.states ?? []),
       "itemsWaiting": JSONValue(waiting), "itemsDone": JSONValue(recorded),
+      "itemsLeftOver": JSONValue(leftOver), "pending": JSONValue(texts: pending),
+      "noticeDue": JSONValue(date: noticeDue),
     ])
   }
+
+  /// The cases that wait to be put on an agenda, in a line.
+  var pendingText: String { "väntar på att sättas upp: \(pending.joined(separator: ", "))" }
 }
 
 extension String {

@@ -66,6 +66,15 @@ public struct MeetingPapers: Sendable {
     add("Svar till gruppen", file.answers)
     add("Kvar från tidigare möten", file.leftOver, isOld: true)
     if blocks.isEmpty { blocks.append(.paragraph("Inga punkter är uppsatta.")) }
+    let added = file.addedSinceSent.map(\.row.number)
+    if let sent = file.agendaSent, !added.isEmpty {
+      blocks.append(.subheading("Dagordningen skickades \(sent.long); sedan dess"))
+      blocks.append(.list(added.map { Paper.Entry($0) }))
+    }
+    if !meeting.pending.isEmpty {
+      blocks.append(.subheading("Väntar på att sättas upp"))
+      blocks.append(.list(meeting.pending.map { Paper.Entry($0) }))
+    }
     return blocks
   }
 
@@ -75,6 +84,7 @@ public struct MeetingPapers: Sendable {
     var mark: String?
     if let done = item.row.done {
       mark = "infört \(done)" + (item.row.doneBy.map { " av \(reader.name($0))" } ?? "")
+      if let outcome = item.outcome { mark? += ": \(outcome.lowercasedFirst)" }
     } else if isOld {
       mark = "mötet \(item.row.date)"
     }
@@ -152,12 +162,14 @@ public struct MeetingPapers: Sendable {
             "label": JSONValue(optional: item.label), "done": JSONValue(date: item.row.done),
             "doneBy": JSONValue(optional: item.row.doneBy),
             "remarks": JSONValue(texts: item.remarks),
+            "outcome": JSONValue(optional: item.outcome),
           ])
         })
     }
     return .object([
       "meeting": meeting.json, "items": items(file.items), "answers": items(file.answers),
-      "leftOver": items(file.leftOver),
+      "leftOver": items(file.leftOver), "agendaSent": JSONValue(date: file.agendaSent),
+      "added": JSONValue(texts: file.addedSinceSent.map(\.row.number)),
     ])
   }
 }

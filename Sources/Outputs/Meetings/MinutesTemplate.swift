@@ -14,9 +14,17 @@ public enum MinutesTemplate {
     for item in file.all where item.row.done == nil {
       text += "  # \(item.row.title)\n  \(item.row.number):\n"
       if let task = item.task, let workflow = item.workflow {
+        if !task.form.entries.contains(where: \.required) {
+          text += "    # finns inget att skriva: lägg \(item.row.number) under `klart`\n"
+        }
         text += fields(task.form, of: workflow, indent: "    ")
       }
     }
+    let before = file.stepsBeforeMinutes.map(\.id)
+    let hasSteps =
+      !before.isEmpty && file.minutes == nil && file.workflow?.meeting?.minutes != nil
+    if hasSteps { text += "# Det som gjordes före mötet. Ta bort det som inte är gjort.\n" }
+    text += "klart: [\(hasSteps ? before.joined(separator: ", ") : "")]\n"
     text += "möte:\n"
     if let workflow = file.workflow, let id = workflow.meeting?.minutes,
       let task = workflow.task(id)

@@ -10,9 +10,12 @@ extension Reader {
       ?? (owner == person.id ? "du" : name(owner))
   }
 
-  /// Who does somebody's work on a day on which they are away; nil when they are there.
+  /// Who does somebody's work on a day on which they are away; nil when they are there, and when the work is another role's.
   func substitute(for owner: String, role: String, today: CivilDate) -> String? {
-    guard let stand = organisation.substitution(for: owner, role: role, on: today) else {
+    guard let holder = organisation.person(owner),
+      organisation.capacities(of: holder).contains(role),
+      let stand = organisation.substitution(for: owner, role: role, on: today)
+    else {
       return nil
     }
     let away = standing(stand, today: today)

@@ -13,12 +13,17 @@ extension TodayScreen {
       "away": substitution(view.away), "cases": .array(view.cases.map { json($0, reader) }),
       "tasks": .array(
         view.tasks.map { $0.json(labels: view.labels, reader, today: view.today) }),
-      "later": JSONValue(view.later), "escalations": .array(view.escalations.map(\.json)),
+      "later": JSONValue(view.later),
+      "reminded": .array(
+        view.reminded.map { $0.json(labels: view.labels, reader, today: view.today) }),
+      "escalations": .array(view.escalations.map(\.json)),
       "meetings": .array(
         view.meetings.map {
           .object([
             "series": .string($0.series), "title": .string($0.title),
-            "date": JSONValue(date: $0.date),
+            "date": JSONValue(date: $0.date), "uncalled": .bool($0.uncalled != nil),
+            "noticeDue": JSONValue(date: $0.uncalled?.noticeDue),
+            "itemsWaiting": $0.uncalled.map { JSONValue($0.waiting) } ?? .null,
           ])
         }),
       "unattended": .array(view.unattended.map { .string($0.number) }),

@@ -35,6 +35,9 @@ public struct TodayScreen: Sendable {
       for meeting in view.meetings {
         let day = "\(meeting.date)  \(meeting.date.relative(to: view.today).padded(to: 13))"
         text += style.wrap("\(day)  \(meeting.title)", indent: 2, hanging: 4) + "\n"
+        if let uncalled = meeting.uncalled {
+          text += style.wrap(notice(uncalled, of: meeting), indent: 4, hanging: 6) + "\n"
+        }
       }
     }
     return text
@@ -56,6 +59,23 @@ public struct TodayScreen: Sendable {
         + "\n"
     }
     return text
+  }
+
+  /// That nobody has called a meeting, what waits for it, and by when the notice is to go out.
+  private func notice(_ uncalled: TodayView.Uncalled, of meeting: TodayView.MeetingDay) -> String {
+    var text = "ingen har kallat än"
+    switch uncalled.waiting {
+    case 0: break
+    case 1: text += ", 1 punkt väntar"
+    case let count: text += ", \(count) punkter väntar"
+    }
+    guard let due = uncalled.noticeDue else { return text }
+    let day = due.swedish(from: view.today)
+    let isLate = due < view.today
+    text += isLate ? "; kallelsen skulle ut senast \(day)" : "; kallelsen ska ut senast \(day)"
+    let near = due.days(until: view.today) >= -CaseService.noticeAhead
+    return (due <= view.today ? "! " : "") + text
+      + (near ? ": `vagknuten kallelse \(meeting.date)`" : "")
   }
 
   /// The cases by workflow, the workflow with the most urgent case first.
@@ -173,8 +193,15 @@ public struct TodayScreen: Sendable {
       text = TaskList(tasks: view.tasks, coming: [], labels: view.labels, today: view.today)
         .text(for: reader, style)
     }
-    guard view.later > 0 else { return text }
-    let count = view.later == 1 ? "1 uppgift" : "\(view.later) uppgifter"
+    if !view.reminded.isEmpty {
+      text +=
+        "\n"
+        + TaskList(tasks: view.reminded, coming: [], labels: view.labels, today: view.today)
+        .section("Påminnelser", for: reader, style)
+    }
+    let later = view.later - view.reminded.count
+    guard later > 0 else { return text }
+    let count = later == 1 ? "1 uppgift" : "\(later) uppgifter"
     return text
       + style.wrap("\(count) kommer senare: `vagknuten uppgifter --mina`", hanging: 2) + "\n"
   }

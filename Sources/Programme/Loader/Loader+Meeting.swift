@@ -66,7 +66,20 @@ extension Loader {
       first: compile(node["first"], place, expected: .boolean, in: build, isGuard: true),
       title: node.text("title"), text: text,
       details: node.list("details").compactMap { field($0, in: build) },
-      remarks: remarks.compactMap(\.text), isAnswer: node.flag("answer"))
+      remarks: remarks.compactMap(\.text), isAnswer: node.flag("answer"),
+      outcomes: node.list("outcomes").compactMap { outcome($0, of: state) })
+  }
+
+  /// An event to which the state itself listens.
+  private mutating func outcome(_ node: YAMLNode, of state: YAMLNode) -> String? {
+    guard let id = node.text else { return nil }
+    let events = state["on"]?.entries?.map(\.name) ?? []
+    if !events.contains(id) {
+      diagnostics.error(
+        "unknown-event", "tillståndet lyssnar inte på `\(id)`", at: node.span,
+        help: help(for: id, among: events))
+    }
+    return id
   }
 
   mutating func readTakesUp(in build: WorkflowBuild) -> TakesUp? {

@@ -1,3 +1,5 @@
+import Statechart
+
 /// Says that the cases of a workflow are meetings, and which of its parts are what in a meeting's life.
 public struct MeetingDeclaration: Sendable {
   /// The id of the series.
@@ -46,6 +48,8 @@ public struct AgendaDeclaration: Sendable {
   public let remarks: [String]
   /// Whether the item is an answer that the meeting is owed, rather than something to decide.
   public let isAnswer: Bool
+  /// Events that also are what came of the item, when they come on the day of its meeting or later.
+  public let outcomes: [String]
 }
 
 /// Says that the cases of a workflow take up what has been escalated in the case above them.
@@ -70,5 +74,35 @@ extension Workflow {
   /// The state in which a case is an item on an agenda, by the task that records what came of it.
   public func agendaState(task: String) -> StateDefinition? {
     states.first { $0.agenda?.task == task }
+  }
+
+  /// The tasks whose completion can lead nowhere but onto the agenda of a series, while the case is on none: what they are
+  /// open for waits to be put there.
+  public func preparations(for series: String) -> Set<String> {
+    Set(
+      states.indices.flatMap { index in
+        states[index].tasks.filter { prepares($0, in: index, series) }.map(\.id)
+      })
+  }
+
+  private func prepares(_ task: TaskDefinition, in state: Int, _ series: String) -> Bool {
+    guard agendas(around: state).isEmpty,
+      let event = task.doneEvent.flatMap(chart.event(named:))
+    else { return false }
+    let taken = chart.transitions.filter {
+      $0.events.contains(event) && ([state] + chart.ancestors(of: state)).contains($0.source)
+    }
+    return !taken.isEmpty
+      && taken.allSatisfy { transition in
+        transition.targets.contains { agendas(around: $0).contains(series) }
+      }
+  }
+
+  /// The series on whose agendas a case is in a state.
+  private func agendas(around state: Int) -> Set<String> {
+    Set(
+      ([state] + chart.ancestors(of: state)).compactMap {
+        states.indices.contains($0) ? states[$0].agenda?.series : nil
+      })
   }
 }

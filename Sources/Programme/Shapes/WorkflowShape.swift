@@ -78,6 +78,9 @@ extension RecordShape {
         "remarks", .list(.id),
         "Uppgifter i tillståndet vars rubriker står vid punkten så länge de är öppna."),
       may("answer", .boolean, "Om punkten är ett svar som mötet väntar på."),
+      may(
+        "outcomes", .list(.id),
+        "Händelser som också är vad det blev av punkten, när de kommer på mötets dag eller senare."),
     ])
 
   private static let parent = RecordShape(

@@ -7,6 +7,7 @@ import Diagnostics
 import Foundation
 import JSONText
 import Outputs
+import Programme
 
 struct Aterstall: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -89,6 +90,13 @@ struct Aterstall: ParsableCommand {
     where FileManager.default.fileExists(atPath: "\(root)/\(folder)") { return 0 }
     do throws(ServiceError) {
       try Folder.lay(rules, in: root, folders)
+      // The first line of every file points at its schema.
+      if !rules.isEmpty, !FileManager.default.fileExists(atPath: "\(root)/Schemas") {
+        for kind in FileKind.allCases {
+          try Folder.write(
+            SchemaGenerator.schema(for: kind), to: "\(root)/Schemas/\(kind.schemaFile)")
+        }
+      }
     } catch {
       let failure = Failure(error, .init(style: Terminal.error.style))
       throw Failure(

@@ -27,16 +27,15 @@ struct Mote: ParsableCommand {
         "Varför mötet behövs; i en terminal frågas annars efter det.", valueName: "text"))
     var reason: String?
 
+    @OptionGroup var confirming: ConfirmingOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
       let work = try Session.work(common)
       let day = try work.day(day)
-      let reason = try work.reason(reason, "Varför behövs mötet?")
-      try work.show(
-        try work.call {
-          try $0.addMeeting(to: series, on: day, reason: reason, date: work.date)
-        })
+      try work.changeMeeting(reason, "Varför behövs mötet?", isConfirmed: confirming.yes) {
+        try $0.addMeeting(to: series, on: day, reason: $1, date: work.date, isPreview: $2)
+      }
     }
   }
 
@@ -56,17 +55,17 @@ struct Mote: ParsableCommand {
         "Varför mötet flyttas; i en terminal frågas annars efter det.", valueName: "text"))
     var reason: String?
 
+    @OptionGroup var confirming: ConfirmingOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
       let work = try Session.work(common)
       let (series, days) = try work.split(words, days: 2, "möte flytta [SERIE] DAG NY-DAG")
       let (day, new) = (try work.day(days[0]), try work.day(days[1]))
-      let reason = try work.reason(reason, "Varför flyttas mötet?")
-      try work.show(
-        try work.call {
-          try $0.moveMeeting(on: day, series: series, to: new, reason: reason, date: work.date)
-        })
+      try work.changeMeeting(reason, "Varför flyttas mötet?", isConfirmed: confirming.yes) {
+        try $0.moveMeeting(
+          on: day, series: series, to: new, reason: $1, date: work.date, isPreview: $2)
+      }
     }
   }
 
@@ -84,17 +83,17 @@ struct Mote: ParsableCommand {
         "Varför mötet ställs in; i en terminal frågas annars efter det.", valueName: "text"))
     var reason: String?
 
+    @OptionGroup var confirming: ConfirmingOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
       let work = try Session.work(common)
       let (series, days) = try work.split(words, days: 1, "möte ställ-in [SERIE] DAG")
       let day = try work.day(days[0])
-      let reason = try work.reason(reason, "Varför ställs mötet in?")
-      try work.show(
-        try work.call {
-          try $0.cancelMeeting(on: day, series: series, reason: reason, date: work.date)
-        })
+      try work.changeMeeting(reason, "Varför ställs mötet in?", isConfirmed: confirming.yes) {
+        try $0.cancelMeeting(
+          on: day, series: series, reason: $1, date: work.date, isPreview: $2)
+      }
     }
   }
 }

@@ -88,6 +88,7 @@ struct Protokoll: ParsableCommand {
     if let record = result.knownMinutes {
       Output.print(work.known("Närvaro och protokoll är redan införda", record.date, record.by))
     }
+    if let opened = result.opened { Output.print(Preview.opened(opened.number)) }
     for result in result.results { try work.show(result) }
     if result.results.isEmpty { Output.print("Inget nytt att föra in.\n") }
   }

@@ -37,6 +37,18 @@ enum CommandLineArguments {
     return [command] + known + ["--"] + text
   }
 
+  /// The option that stands twice, when one does: which of the two would count is not to be guessed. What stands behind `--` is
+  /// text.
+  static func repeated(in arguments: [String]) -> String? {
+    var seen: Set<String> = []
+    for word in arguments.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
+      let name = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
+      guard name.allSatisfy({ $0.isLetter || $0 == "-" }) else { continue }
+      guard seen.insert(name).inserted else { return name }
+    }
+    return nil
+  }
+
   private static func behindCommand(_ arguments: [String]) -> [String] {
     var rest = arguments.map(composed)[...]
     var moved: [String] = []

@@ -122,7 +122,7 @@ struct FormPrompt {
         }
         remark(question.objection(on: date))
       } catch {
-        remark(question.objection)
+        remark(question.objection(to: line.trimmed))
       }
     }
   }

@@ -125,9 +125,10 @@ struct MinutesDialogue {
   /// The number of the meeting's case.
   private mutating func openCase() throws -> String {
     if let number { return number }
-    let (opened, _) = try work.call {
+    let (opened, result) = try work.call {
       try $0.openMeeting(on: day, series: series, date: work.date)
     }
+    if result != nil { Output.print(Preview.opened(opened)) }
     number = opened
     return opened
   }

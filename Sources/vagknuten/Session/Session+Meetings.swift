@@ -121,10 +121,17 @@ extension Session.Work {
     return true
   }
 
+  /// The name of a person, also of one who has come to the programme since this one began.
+  private func fullName(of id: String) -> String {
+    if reader.organisation.person(id) != nil { return reader.fullName(of: id) }
+    let now = try? session.workspace.read().loaded.programme.organisation
+    return now?.person(id)?.name ?? id
+  }
+
   /// That something had been recorded before, by whom and when.
   func known(_ what: String, _ date: CivilDate?, _ by: String?) -> String {
     let when = date.map { " \($0)" } ?? ""
-    let name = by.map { " av \(reader.fullName(of: $0))" } ?? ""
+    let name = by.map { " av \(fullName(of: $0))" } ?? ""
     return style.wrapped("\(what)\(when)\(name).") + "\n"
   }
 }
