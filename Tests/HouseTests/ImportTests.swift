@@ -29,7 +29,7 @@ struct HouseTests {
     ),
     "CaseStoreSQLite": (
       ["Diagnostics", "JSONText", "CivilTime", "FEEL", "CaseEngine", "CaseStore", "CStatFS"],
-      clib.union(["GRDB", "GRDBSQLite"])
+      clib.union(["Dispatch", "GRDB", "GRDBSQLite"])
     ),
     "CaseService": (
       [
