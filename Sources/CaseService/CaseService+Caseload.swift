@@ -6,10 +6,19 @@ import Programme
 extension CaseService {
   /// The open cases that a person is responsible for, but for those that follow along with an open one above them.
   public func caseload(of person: String) throws(ServiceError) -> [CaseRow] {
-    guard programme.organisation.person(person) != nil else {
-      throw .unknownPerson(person, available: programme.organisation.persons.map(\.id))
+    try translating { try store.read { try caseload(of: person, in: $0) } }
+  }
+
+  /// Somebody whom the organisation no longer names may still have cases, and somebody else must be able to take them.
+  private func caseload(of person: String, in reader: any CaseStoreReading) throws -> [CaseRow] {
+    guard
+      try programme.organisation.person(person) != nil
+        || reader.responsibles().contains(person)
+    else {
+      throw ServiceError.unknownPerson(
+        person, available: programme.organisation.persons.map(\.id))
     }
-    return try translating { try store.read { try $0.caseload(of: person) } }
+    return try reader.caseload(of: person)
   }
 
   /// The open cases of a person that can go to another, and those that cannot: the other has nothing to do in them.
@@ -32,14 +41,12 @@ extension CaseService {
   public func assignAll(from person: String, to other: String, date: CivilDate)
     throws(ServiceError) -> [CommandResult]
   {
-    guard programme.organisation.person(person) != nil else {
-      throw .unknownPerson(person, available: programme.organisation.persons.map(\.id))
-    }
     guard let receiver = programme.organisation.person(other) else {
       throw .unknownPerson(other, available: programme.organisation.persons.map(\.id))
     }
     return try assign(to: other, date: date) { reader in
-      try reader.caseload(of: person).filter { programme.canTake($0, receiver) }.map(\.number)
+      try caseload(of: person, in: reader).filter { programme.canTake($0, receiver) }
+        .map(\.number)
     }
   }
 
@@ -73,6 +80,13 @@ extension Programme {
   func canTake(_ row: CaseRow, _ person: Person) -> Bool {
     workflow(row.workflow).map { organisation.canBeResponsible(person, for: $0) } ?? false
   }
+
+  /// Whether a person has neither anything to do in cases of a workflow nor opens them: who once did may still be responsible.
+  fileprivate func isStranger(_ person: Person, to workflow: Workflow) -> Bool {
+    guard !organisation.canBeResponsible(person, for: workflow) else { return false }
+    return workflow.opening.by.map { organisation.capacities(of: person).isDisjoint(with: $0) }
+      ?? organisation.capacities(of: person).isEmpty
+  }
 }
 
 extension CaseStoreReading {
@@ -88,13 +102,14 @@ extension CaseStoreReading {
     }
   }
 
-  /// Open cases whose responsible person no longer has anything to do in them, for want of any role.
+  /// Open cases whose responsible person has no role in them any more, or is no longer named.
   func unattended(_ programme: Programme) throws -> [CaseRow] {
-    try programme.organisation.persons
-      .filter { programme.organisation.capacities(of: $0).isEmpty }
-      .flatMap { person in
-        try caseload(of: person.id).filter { !programme.canTake($0, person) }
-      }
+    try responsibles().flatMap { id -> [CaseRow] in
+      guard let person = programme.organisation.person(id) else { return try caseload(of: id) }
+      let strange = programme.workflows.filter { programme.isStranger(person, to: $0) }
+      guard !strange.isEmpty else { return [] }
+      return try caseload(of: id).filter { row in strange.contains { $0.id == row.workflow } }
+    }
   }
 }
 

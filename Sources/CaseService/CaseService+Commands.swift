@@ -192,7 +192,7 @@ extension CaseService {
     _ engine: Engine, in reader: any CaseStoreReading
   ) throws -> Engine.Decision {
     var history: [Event] = []
-    if case .undo = command, let family { history = try reader.events(ofFamily: family.root) }
+    if command.looksBack, let family { history = try reader.events(ofFamily: family.root) }
     let numbers =
       opensCases(command, family)
       ? try numbers(from: family?.handled ?? date, through: date, in: reader)

@@ -15,14 +15,16 @@ public struct MinutesResult: Sendable {
   public internal(set) var knownMinutes: MinutesRecord?
   /// The meeting's case, when nobody had opened it before.
   public internal(set) var opened: CommandResult?
+  /// Whether the file says what was done before the meeting, and nothing beside which that is recorded.
+  public internal(set) var leavesSteps = false
   /// What the rules refuse; when there is any, nothing has been recorded.
   public internal(set) var refused: [RefusedMinutes] = []
 }
 
 /// Something that stands in minutes and is refused.
 public struct RefusedMinutes: Sendable {
-  /// The case.
-  public let number: String
+  /// The case; nil for the meeting's own.
+  public let number: String?
   /// Where it stands in the file.
   public let span: SourceSpan
   /// Why.
@@ -62,7 +64,10 @@ extension CaseService {
             (own, result.opened) = try openCase(of: meeting.meeting, date: date, in: transaction)
           }
           for recording in recordings {
-            guard let number = recording.number ?? own else { continue }
+            // The meeting may have been moved since the file was compared with its agenda, or be none by the rules of today.
+            guard let number = recording.number ?? own else {
+              throw ServiceError.meeting(.noMeeting(meeting.meeting.day, nearest: []))
+            }
             do {
               result.results.append(
                 try transaction.attempt {
@@ -76,8 +81,9 @@ extension CaseService {
                 continue
               }
               refused.append(
+                // A number that is taken back with everything else is somebody else's the next time.
                 RefusedMinutes(
-                  number: number, span: recording.entry.span, refusal: refusal,
+                  number: recording.number, span: recording.entry.span, refusal: refusal,
                   form: recording.form))
             }
           }
@@ -87,7 +93,7 @@ extension CaseService {
       }
     } catch {
       guard !refused.isEmpty else { throw error }
-      noteRefused("minutes", refused.map { ([$0.number], $0.refusal) })
+      noteRefused("minutes", refused.map { ([$0.number].compactMap(\.self), $0.refusal) })
       var result = MinutesResult()
       result.refused = refused
       return result
@@ -227,7 +233,9 @@ extension CaseService {
     let steps = steps(file, meeting, &findings)
     if let entry = file.meeting {
       recordings += minutes(entry, meeting, after: steps, &known, &findings)
-    } else if !recordings.isEmpty {
+    } else if recordings.isEmpty {
+      known.leavesSteps = !steps.isEmpty
+    } else {
       recordings += steps
     }
     return (recordings, known)

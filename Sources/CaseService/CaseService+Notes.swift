@@ -51,7 +51,8 @@ extension CaseService {
   /// for a note. A correction of such a field is one of the latest note in it.
   public func notes(_ number: String) throws(ServiceError) -> [CaseNote] {
     let workflow = try view(number).workflow
-    var notes: [(field: String?, note: CaseNote)] = []
+    // One that was emptied keeps its place, so that what is corrected next is not the one before it.
+    var notes: [(field: String?, note: CaseNote?)] = []
     for event in try history(number).standing {
       for change in event.changes where change.number == number {
         func note(_ text: String, _ protection: Set<Protection>) -> CaseNote {
@@ -65,18 +66,21 @@ extension CaseService {
           guard let index = workflow.field(named: name), workflow.fields[index].isNote else {
             continue
           }
-          let latest = notes.lastIndex { $0.field == name }
-          if record.origin == .correction, let latest { notes.remove(at: latest) }
-          guard case .string(let text) = value else { continue }
-          let protection = workflow.fields[index].protection
-          notes.insert(
-            (name, note(text, protection)),
-            at: record.origin == .correction ? latest ?? notes.count : notes.count)
+          var written: CaseNote?
+          if case .string(let text) = value {
+            written = note(text, workflow.fields[index].protection)
+          }
+          if record.origin == .correction, let latest = notes.lastIndex(where: { $0.field == name })
+          {
+            notes[latest].note = written
+          } else if written != nil {
+            notes.append((name, written))
+          }
         default: continue
         }
       }
     }
-    return notes.map(\.note)
+    return notes.compactMap(\.note)
   }
 
   /// Records a contact: completes the open task that the workflow's contact event ends, when the person may; else sends the

@@ -24,7 +24,7 @@ public struct TodayView: Sendable {
   public let labels: [String: String]
   /// Who does their work, when they are away themselves.
   public let away: Substitution?
-  /// Open cases that the person could take, whose responsible person no longer holds any role in them.
+  /// Open cases that the person could take, whose responsible person has no role in them any more, or is no longer named.
   public let unattended: [CaseRow]
 
   /// A case at a glance.

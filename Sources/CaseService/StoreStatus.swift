@@ -23,7 +23,7 @@ public struct StoreStatus: Sendable {
   /// The definitions in the folder.
   public let definitions: Definitions
 
-  /// How many open cases have a responsible person who no longer holds any role in them; 0 where the definitions do not load.
+  /// How many open cases have a responsible person without any role in them, or one who is no longer named; 0 where the definitions do not load.
   public let unattended: Int
 
   /// The definitions in the folder, beside those that the store last worked under.

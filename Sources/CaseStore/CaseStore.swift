@@ -31,6 +31,8 @@ public protocol CaseStoreReading {
   func head() throws -> ChainLink
   /// The family that a case belongs to; nil for an unknown number.
   func family(ofCase number: String) throws -> FamilyState?
+  /// The persons who are responsible for open cases, by id.
+  func responsibles() throws -> [String]
   /// The numbers of the cases that a person may mean by the end of a number (see ``CaseNumber/endsIn(_:)``), in the
   /// order of opening.
   func caseNumbers(endingIn suffix: String) throws -> [String]

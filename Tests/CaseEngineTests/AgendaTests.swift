@@ -141,6 +141,29 @@ struct AgendaTests {
     #expect(try world.open() == ["möt": "2017-05-17"])
   }
 
+  @Test(
+    "T4 and T5: a later round that was put off and is given back its day has the one it opened with"
+  )
+  func roundByHand() throws {
+    var world = try world(
+      """
+        a:
+          on: {gå: slut}
+          tasks:
+            möt: {title: Möt, role: handläggare, due: 'entered + duration("P7D")', every: 2 veckor}
+      """)
+    try world.act(.complete(case: world.number, task: "möt", data: [:]), on: "2017-03-07")
+    // Done early: the next round is the one after that which was done.
+    try world.act(.complete(case: world.number, task: "möt", data: [:]), on: "2017-03-08")
+    #expect(try world.open() == ["möt": "2017-04-05"])
+    try world.act(
+      .postpone(case: world.number, task: "möt", due: CivilDate.parse("2017-04-10"), reason: "x"),
+      on: "2017-03-09")
+    try world.act(
+      .postpone(case: world.number, task: "möt", due: nil, reason: "x"), on: "2017-03-10")
+    #expect(try world.open() == ["möt": "2017-04-05"])
+  }
+
   @Test("T5: a round is not done on the day on which the one before it was, and not before")
   func twice() throws {
     var world = try world(

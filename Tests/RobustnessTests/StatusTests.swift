@@ -58,6 +58,33 @@ struct StatusTests {
     #expect(try call(["status"]).status == 0)
   }
 
+  @Test(
+    "cases of somebody who has other duties by now, or is named no more, are told and can be taken over"
+  )
+  func unattended() throws {
+    for (change, name) in [
+      ("roles: [vägledare]", "roles: [personuppgiftsansvarig]"), ("\n  anna:", "\n  hanna:"),
+    ] {
+      let sandbox = try Sandbox()
+      #expect(try sandbox.call(Sandbox.opening("Ek")).status == 0)
+      let before = try sandbox.call(["status"], as: nil)
+      #expect(before.status == 0, "\(before)")
+      let path = sandbox.root + "/Rules/vagknuten-2.0/personer.yaml"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let place = try #require(text.range(of: "\n  anna:"))
+      let range = try #require(text.range(of: change, range: place.lowerBound..<text.endIndex))
+      try text.replacingCharacters(in: range, with: name)
+        .write(toFile: path, atomically: true, encoding: .utf8)
+      let after = try sandbox.call(["status", "--json"], as: nil)
+      #expect(try Self.codes(after) == ["cases-unattended"], "\(name): \(after)")
+      let day = try sandbox.call(["idag"], as: "bo")
+      #expect(day.output.contains("VK-2017-001"), "\(name): \(day)")
+      let moved = try sandbox.call(["tilldela", "--alla", "--från", "anna", "bo"], as: "bo")
+      #expect(moved.status == 0, "\(name): \(moved)")
+      #expect(try sandbox.call(["status"], as: nil).status == 0)
+    }
+  }
+
   @Test("rules that changed, are wrong or are gone are told, and the rest is shown all the same")
   func definitions() throws {
     let sandbox = try Sandbox()

@@ -33,6 +33,14 @@ public enum Command: Sendable, Hashable {
       number
     }
   }
+
+  /// Whether what it comes to depends on the family's history, and not on its state alone.
+  public var looksBack: Bool {
+    switch self {
+    case .undo, .postpone(_, _, nil, _): true
+    default: false
+    }
+  }
 }
 
 /// Who asks, when, and what the engine may know beside the case: everything that is not a function of the command, the

@@ -45,7 +45,8 @@ extension Decider {
       try assign(number, to: person, by: capacities)
       (cause, subject) = (.assigned, number)
     case .postpone(let number, let task, let due, let reason):
-      try postpone(task, of: number, to: due, reason, by: capacities)
+      try postpone(
+        task, of: number, to: due, reason, by: capacities, after: context.history + events)
       (cause, subject) = (.postponed(task: task), number)
     case .correct(let number, let data, let reason):
       try correct(number, data, reason, by: person, capacities)
@@ -266,7 +267,7 @@ extension Decider {
 
   private mutating func postpone(
     _ id: String, of number: String, to due: CivilDate?, _ reason: String,
-    by capacities: Set<String>
+    by capacities: Set<String>, after history: [Event]
   ) throws(Refusal) {
     let (index, workflow) = try openCase(number)
     let (instance, definition) = try task(id, at: index, in: workflow)
@@ -277,7 +278,9 @@ extension Decider {
     }
     if let due, due < date { throw Refusal(.pastDue(due)) }
     try record(number, .reason(reason))
-    let next = due ?? derivedDue(of: definition, instance, at: index, in: workflow)
+    let next =
+      due ?? instance.dueAsOpened(in: number, history)
+      ?? derivedDue(of: definition, at: index, in: workflow)
     if next != instance.due { try closeEscalations(of: instance, .dueMoved, at: index) }
     try record(
       number,
@@ -285,15 +288,11 @@ extension Decider {
   }
 
   /// The due date that a task has when nobody has set it by hand.
-  private func derivedDue(
-    of definition: TaskDefinition, _ instance: TaskInstance, at index: Int, in workflow: Workflow
-  ) -> CivilDate? {
+  private func derivedDue(of definition: TaskDefinition, at index: Int, in workflow: Workflow)
+    -> CivilDate?
+  {
     var scope = agendaScope(at: index, workflow: workflow)
-    let first = definition.due.flatMap { scope.date($0) }
-    guard instance.round > 1, let first, let every = definition.every,
-      let period = programme.period(every, in: scope)
-    else { return first }
-    return programme.nextRound(after: instance.opened, from: first, period)
+    return definition.due.flatMap { scope.date($0) }
   }
 
   private mutating func acknowledge(
@@ -412,6 +411,19 @@ extension Decider {
       }
     }
     return reasons
+  }
+}
+
+extension TaskInstance {
+  /// The due date that a later round opened with, and keeps (T5); nil for the first, whose due date follows its expression.
+  fileprivate func dueAsOpened(in number: String, _ history: [Event]) -> CivilDate? {
+    guard round > 1 else { return nil }
+    for event in history.reversed() {
+      for change in event.changes where change.number == number {
+        if case .taskOpened(let task) = change.change, task.serial == serial { return task.due }
+      }
+    }
+    return nil
   }
 }
 

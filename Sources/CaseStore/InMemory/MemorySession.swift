@@ -170,6 +170,12 @@ extension MemorySession {
     storage.familyIndex[root].map { storage.families[$0] }
   }
 
+  func responsibles() -> [String] {
+    var open = CaseFilter()
+    open.isOpen = true
+    return Set(cases(open).compactMap(\.responsible)).sorted()
+  }
+
   func caseNumbers(endingIn suffix: String) -> [String] {
     storage.cases.map(\.number).filter { CaseNumber($0).endsIn(suffix) }
   }

@@ -64,6 +64,17 @@ extension Session {
       rows: try StoreError.coding { () throws(CodecError) in try KeptRows(bytes) })
   }
 
+  func responsibles() throws -> [String] {
+    try mapped {
+      try rows(
+        """
+        SELECT DISTINCT responsible FROM cases WHERE ended IS NULL AND responsible IS NOT NULL
+        ORDER BY responsible
+        """
+      ) { try $0.text(0) }
+    }
+  }
+
   func caseNumbers(endingIn suffix: String) throws -> [String] {
     try mapped {
       guard let serial = CaseNumber(suffix).serial else {

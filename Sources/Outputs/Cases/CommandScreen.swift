@@ -108,9 +108,7 @@ public struct CommandScreen: Sendable {
         + words.brief(step.unmet, of: step.protection)
       text += style.wrap(style.paint(line, .late), indent: 2, hanging: 4) + "\n"
     }
-    let help =
-      "En rättelse flyttar inte ärendet. Ska steget tas om: ångra det i stället för att rätta, "
-      + "`vagknuten rätta \(result.number) --ångra`"
+    let help = "En rättelse flyttar inte ärendet. Registrera det som ska hända nu."
     return text + style.wrap(help, indent: 2, hanging: 4) + "\n"
   }
 

@@ -6,7 +6,9 @@ import Programme
 /// The file in which the minutes of a meeting can be written.
 public enum MinutesTemplate {
   /// YAML with every item that waits, each field with what can be written there.
-  public static func text(_ file: MeetingFile) -> String {
+  ///
+  /// - Parameter reader: who is to fill it in; what was done before the meeting is left to those who do such things.
+  public static func text(_ file: MeetingFile, for reader: Reader) -> String {
     var text = "# Protokoll: \(file.meeting.series.title), \(file.meeting.day.long)\n"
     text += "# Fyll i och för in med: vagknuten protokoll \(file.meeting.day) --fil FIL\n"
     text += "# En punkt utan värden lämnas som den är.\n"
@@ -20,7 +22,8 @@ public enum MinutesTemplate {
         text += fields(task.form, of: workflow, indent: "    ")
       }
     }
-    let before = file.stepsBeforeMinutes.map(\.id)
+    let capacities = reader.organisation.capacities(of: reader.person)
+    let before = file.stepsBeforeMinutes.filter { capacities.contains($0.role) }.map(\.id)
     let hasSteps =
       !before.isEmpty && file.minutes == nil && file.workflow?.meeting?.minutes != nil
     if hasSteps { text += "# Det som gjordes före mötet. Ta bort det som inte är gjort.\n" }

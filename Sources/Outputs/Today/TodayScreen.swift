@@ -46,10 +46,12 @@ public struct TodayScreen: Sendable {
   /// Cases that nobody looks after any more, and how somebody does again.
   private func unattended(_ reader: Reader, _ style: Style) -> String {
     var text =
-      style.paint("Ansvarig utan roll (\(view.unattended.count))", .heading) + "\n"
+      style.paint("Ansvarig saknar roll (\(view.unattended.count))", .heading) + "\n"
     for row in view.unattended {
       let name = reader.label(row.label).map { "  \($0.printable)" } ?? ""
-      let who = row.responsible.map { ": \(reader.fullName(of: $0)) har ingen roll längre" } ?? ""
+      let who =
+        row.responsible.map { ": \(reader.fullName(of: $0)) har inte längre någon roll i det" }
+        ?? ""
       text += style.wrap("\(row.number)\(name)\(who)", indent: 2, hanging: 4) + "\n"
     }
     let people = view.unattended.compactMap(\.responsible)

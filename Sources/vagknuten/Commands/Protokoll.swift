@@ -43,7 +43,8 @@ struct Protokoll: ParsableCommand {
     if template {
       return Output.print(
         MinutesTemplate.text(
-          try work.call { try $0.meeting(on: day, series: series, today: work.date) }))
+          try work.call { try $0.meeting(on: day, series: series, today: work.date) },
+          for: work.reader))
     }
     if let file { return try record(file, work, day) }
     guard Terminal.canAsk else {
@@ -91,5 +92,8 @@ struct Protokoll: ParsableCommand {
     if let opened = result.opened { Output.print(Preview.opened(opened.number)) }
     for result in result.results { try work.show(result) }
     if result.results.isEmpty { Output.print("Inget nytt att föra in.\n") }
+    if result.leavesSteps {
+      Output.print("Det som står under `klart` förs in tillsammans med en punkt eller `möte`.\n")
+    }
   }
 }

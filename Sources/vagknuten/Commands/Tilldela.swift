@@ -175,6 +175,8 @@ struct SkjutUpp: ParsableCommand {
   /// the finger.
   private func workingDay(_ day: CivilDate, _ work: Session.Work) throws -> CivilDate {
     let calendar = work.programme.calendar
+    // A day that has passed is refused as it was given.
+    guard day >= work.date else { return day }
     let meant = calendar.nextWorkingDay(onOrAfter: day) ?? day
     if meant != day {
       Output.note("\(day) är ingen arbetsdag; det blir \(meant.weekdayName) \(meant).\n")

@@ -28,7 +28,7 @@ extension Failure {
       let failure = Failure(
         .refused(item.refusal),
         Context(reader: reader, style: Terminal.error.style, form: item.form))
-      details.append(Detail("\(row(item.span))\(item.number): \(failure.message)"))
+      details.append(Detail("\(row(item.span))\(item.number ?? "mötet"): \(failure.message)"))
       details += failure.details.map { Detail($0.text, level: $0.level + 1) }
       if let help = failure.help, !helps.contains(help) { helps.append(help) }
     }
