@@ -94,6 +94,23 @@ inside sh -c 'ls /var/backups/vagknuten/*.sqlite' >/dev/null || fail "there is n
 inside runuser -u vagknuten -- vagknuten status --katalog /var/lib/vagknuten >/dev/null || fail "status"
 [ "$(journal | wc -l)" = 2 ] || fail "the journal has more than what was done: $(journal)"
 
+# A machine that was lost: its copy, made elsewhere by another account, is laid out here, and work goes on.
+mkdir "$work/lost"
+dpkg-deb -x "$deb" "$work/lost/root"
+lost() {
+  VAGKNUTEN_SHARE="$work/lost/root/usr/share/vagknuten" VAGKNUTEN_HOME="$work/lost/home" "$work/lost/root/usr/bin/vagknuten" "$@"
+}
+lost init "$work/lost/home" --konto "$(id -un)" >/dev/null
+lost ärende nytt deltagare kortnamn=Ek födelsedatum=1990-05-04 bostadsort=Oskarshamn 'anmäld av=Försäkringskassan' >/dev/null
+lost säkerhetskopiera "$work/root/root/kopia.sqlite" >/dev/null
+head="$(lost verifiera --json | grep '"head"' | grep -oE '[0-9a-f]{64}')"
+rm -rf "$work/lost"
+inside sh -c 'chmod 644 /root/kopia.sqlite && mv /root/kopia.sqlite /tmp/ && find /var/lib/vagknuten -mindepth 1 -delete'
+inside runuser -u vagknuten -- vagknuten återställ /tmp/kopia.sqlite --katalog /var/lib/vagknuten >/dev/null || fail "restoring"
+inside runuser -u vagknuten -- vagknuten verifiera --räkna-om --huvud "$head" --katalog /var/lib/vagknuten >/dev/null ||
+  fail "what was restored is not what was lost"
+inside systemctl start $daily || fail "$daily after the restore"
+
 # What goes wrong is seen: the unit fails, the journal says why, and the next run is well again.
 inside sh -c 'cd /var/lib/vagknuten/Rules/* && cp budget.yaml /root && echo "  : fel" >>budget.yaml'
 inside systemctl start $daily 2>/dev/null && fail "$daily ran by rules with errors"
@@ -106,4 +123,4 @@ inside dpkg --purge vagknuten >"$work/dpkg" 2>&1 || fail "purge: $(tail -3 "$wor
 for timer in ${daily%.service}.timer ${copy%.service}.timer; do
   inside systemctl is-active --quiet "$timer" && fail "$timer is left behind"
 done
-say "$(inside systemctl --version | head -1): the units ran in their sandboxes, told the journal, and failed when they should"
+say "$(inside systemctl --version | head -1): the units ran in their sandboxes, told the journal, went on from a copy of another machine, and failed when they should"
