@@ -84,8 +84,9 @@ extension Programme {
   /// Whether a person has neither anything to do in cases of a workflow nor opens them: who once did may still be responsible.
   fileprivate func isStranger(_ person: Person, to workflow: Workflow) -> Bool {
     guard !organisation.canBeResponsible(person, for: workflow) else { return false }
-    return workflow.opening.by.map { organisation.capacities(of: person).isDisjoint(with: $0) }
-      ?? organisation.capacities(of: person).isEmpty
+    return workflow.opening.by == nil
+      ? organisation.capacities(of: person).isEmpty
+      : !organisation.holds(workflow.opening.by, person)
   }
 }
 

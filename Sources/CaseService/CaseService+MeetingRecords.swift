@@ -17,9 +17,8 @@ extension CaseService {
   /// That attendance and minutes of the meeting that a case is are recorded; nil while they are not, or when that was taken
   /// back.
   func minutes(of number: String, in reader: any CaseStoreReading) throws -> MinutesRecord? {
-    guard let family = try reader.family(ofCase: number), let state = family.caseState(number)
-    else { return nil }
-    return try reader.events(ofFamily: family.root).minutes(of: state, in: programme)
+    try completion(of: \.minutes, number, in: reader)
+      .map { MinutesRecord(number: number, date: $0.date, by: $0.actor) }
   }
 
   /// The event by which one of the steps of a meeting was recorded; nil while none was, or when it was taken back.
@@ -27,12 +26,18 @@ extension CaseService {
     of step: KeyPath<MeetingDeclaration, String?>, _ number: String,
     in reader: any CaseStoreReading
   ) throws -> Event? {
-    guard let family = try reader.family(ofCase: number), let state = family.caseState(number),
+    guard let state = try reader.family(ofCase: number)?.caseState(number),
       let task = programme.workflow(state.workflow)?.meeting?[keyPath: step]
     else { return nil }
-    return try reader.events(ofFamily: family.root).standing.last {
-      $0.subject == number && $0.cause == .completed(task: task)
-    }
+    return try completion(of: task, in: number, reader)
+  }
+
+  /// The event by which a task of a case was done; nil while it was not, or when that was taken back.
+  func completion(of task: String, in number: String, _ reader: any CaseStoreReading) throws
+    -> Event?
+  {
+    guard let family = try reader.family(ofCase: number) else { return nil }
+    return try reader.events(ofFamily: family.root).completion(of: task, in: number)
   }
 
   /// What is recorded at the meetings that a decision puts on other days or cancels.
@@ -69,15 +74,6 @@ extension CaseService {
     var cases = try recorded(standing.series, on: held, in: reader).map(\.number)
     if try minutes(of: number, in: reader) != nil { cases.append(number) }
     return cases.isEmpty ? nil : (MeetingDay(standing.series, held), cases)
-  }
-}
-
-extension [Event] {
-  /// That attendance and minutes of the meeting that a case is are recorded in its family's events.
-  func minutes(of state: CaseState, in programme: Programme) -> MinutesRecord? {
-    guard let task = programme.workflow(state.workflow)?.meeting?.minutes else { return nil }
-    return standing.last { $0.subject == state.number && $0.cause == .completed(task: task) }
-      .map { MinutesRecord(number: state.number, date: $0.date, by: $0.actor) }
   }
 }
 

@@ -104,12 +104,13 @@ extension CaseService {
   private func refuseDenied(_ recordings: [Recording], of meeting: MeetingFile, _ date: CivilDate)
     throws(ServiceError)
   {
-    let capacities = programme.organisation.capacities(of: actor)
     var denied: [(cases: [String], refusal: Refusal)] = []
     for recording in recordings {
       guard let number = recording.number else {
         // The meeting's case is not there yet; its tasks have roles all the same.
-        if let task = meeting.workflow?.task(recording.task), !capacities.contains(task.role) {
+        if let task = meeting.workflow?.task(recording.task),
+          !programme.organisation.holds([task.role], actor)
+        {
           let role = programme.organisation.role(task.role)?.title ?? task.role
           denied.append(
             ([], Refusal(.notAllowed(what: "göra klart ”\(task.title)”", roles: [role]))))
@@ -136,9 +137,7 @@ extension CaseService {
     _ reader: any CaseStoreReading
   ) throws -> Bool {
     if let step = recording.step {
-      return try reader.events(ofFamily: number).standing.contains {
-        $0.subject == number && $0.cause == .completed(task: step)
-      }
+      return try completion(of: step, in: number, reader) != nil
     }
     guard let task = recording.item else {
       result.knownMinutes = try minutes(of: number, in: reader)
@@ -153,9 +152,7 @@ extension CaseService {
 
   /// Whether the person who acts may open the case of a meeting.
   private func mayOpen(_ meeting: MeetingFile) -> Bool {
-    guard let workflow = meeting.workflow else { return false }
-    let capacities = programme.organisation.capacities(of: actor)
-    return workflow.opening.by.map { !capacities.isDisjoint(with: $0) } ?? true
+    meeting.workflow.map { programme.organisation.holds($0.opening.by, actor) } ?? false
   }
 
   /// Opens the case of a meeting that nobody has called, with the first thing that is recorded of it; the case that somebody

@@ -73,8 +73,7 @@ extension CaseService {
     guard let workflow = programme.meetingWorkflow(of: meeting.id),
       let role = workflow.meeting?.notice.flatMap(workflow.task)?.role
     else { return false }
-    let capacities = programme.organisation.capacities(of: actor)
-    return capacities.contains(role)
-      && workflow.opening.by.map { !capacities.isDisjoint(with: $0) } ?? true
+    return programme.organisation.holds([role], actor)
+      && programme.organisation.holds(workflow.opening.by, actor)
   }
 }

@@ -88,7 +88,11 @@ extension MeetingTimeline {
       latest[change.case] = change.days
     }
     var cases = latest.filter { $0.value.contains(day) }.map(\.key).sorted()
-    if history.minutes(of: state, in: programme) != nil { cases.append(state.number) }
+    if let task = programme.workflow(state.workflow)?.meeting?.minutes,
+      history.completion(of: task, in: state.number) != nil
+    {
+      cases.append(state.number)
+    }
     return cases.isEmpty ? [:] : [day: cases]
   }
 }

@@ -60,7 +60,7 @@ public struct CommandContext: Sendable {
   public let numbers: NumberSource
   /// The cases of which something is recorded at meetings, by the days of those that the command may move or cancel.
   public let minutes: [MeetingDay: [String]]
-  /// The family's events so far; needed only by a command that takes something back.
+  /// The family's events so far; needed only by a command that ``Command/looksBack``.
   public let history: [Event]
 
   /// A context.

@@ -363,17 +363,14 @@ extension Decider {
   /// is written small is a name only where the name is: `BO` is somebody, and who wants to `bo kvar` is not.
   private func namesSomebody(_ text: String) -> Bool {
     let words = text.namingWords
-    return family.cases.contains {
-      label(of: $0).map { label in
-        label.namingWords.contains { name in
-          words.contains { word in
-            let isName = word == name || word == name + "s"
-            guard !isName, word.first?.isUppercase ?? false else { return isName }
-            let (word, name) = (word.lowercased(), name.lowercased())
-            return word == name || word == name + "s"
-          }
+    return family.cases.contains { state in
+      (label(of: state)?.namingWords ?? []).contains { name in
+        words.contains { word in
+          let isLarge = word.first?.isUppercase ?? false
+          let meant = isLarge ? name.lowercased() : name
+          return [meant, meant + "s"].contains(isLarge ? word.lowercased() : word)
         }
-      } ?? false
+      }
     }
   }
 

@@ -5,7 +5,8 @@ import Statechart
 
 extension Decider {
   /// Records what the cases say of the meetings that they are, where that has changed, and refuses what two meetings cannot
-  /// both be, and a meeting that has been held and would leave its day (rules M1, M5, M6 and M9). Only after what people did: a day that passes changes no meeting.
+  /// both be, and that one which has been held leaves its day (rules M1, M5, M6 and M9). Only after what people did: a day that
+  /// passes changes no meeting.
   ///
   /// - Parameter cause: why, once it is known.
   mutating func settleMeetings(by cause: Cause? = nil) throws(Refusal) {

@@ -11,6 +11,8 @@ public indirect enum ConditionShape: Sendable {
   case comparison(String, SourceText, SourceText, whole: SourceText)
   /// `value in (a, b)`: the value, and each test with its operator, when it has one.
   case membership(SourceText, [(comparison: String?, value: SourceText)], whole: SourceText)
+  /// A function by its name, with its arguments in order.
+  case call(String, [SourceText], whole: SourceText)
   /// Anything else.
   case other(SourceText)
 }
@@ -47,6 +49,11 @@ extension FEEL {
         }
       }
       return .membership(source.part(value.range), parts, whole: whole)
+    case .invocation(let function, let arguments):
+      guard case .name(let name, _) = function.kind, arguments.allSatisfy({ $0.name == nil }) else {
+        return .other(whole)
+      }
+      return .call(name, arguments.map { source.part($0.value.range) }, whole: whole)
     case .conditional(let condition, let then, let otherwise):
       // `if there is no answer yet then null else ...` asks what stands in the other branch.
       if case .null = then.kind { return shape(otherwise, source) }

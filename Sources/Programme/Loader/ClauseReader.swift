@@ -80,9 +80,11 @@ struct ClauseReader: Sendable {
         return .test(.init(relation: .holds, subject: whole, objects: [], whole: whole))
       }
       return .test(.init(relation: .among, subject: subject, objects: objects, whole: whole))
+    case .call(_, _, let text):
+      return term(text).map { .test(question($0, text)) }
     case .other(let text):
       guard let term = term(text) else { return nil }
-      let test = Self.question(term, titles)
+      let test = Clause.Test(relation: .holds, subject: term, objects: [], whole: term)
       guard let source = derived[text.text], depth < Self.depthLimit,
         let shape = FEEL.shape(of: source, environment: environment),
         let inner = clause(shape, depth + 1), inner.isTold
@@ -91,26 +93,35 @@ struct ClauseReader: Sendable {
     }
   }
 
-  /// What is asked of something that is true or false: the thing itself, or that it is not so.
-  private static func question(_ whole: Clause.Term, _ titles: [String: String]) -> Clause.Test {
-    var text = whole.text.trimmedBlanks
+  /// What a call asks: whether the case is in a state, whether something is not so, or what the function answers.
+  private func question(_ whole: Clause.Term, _ text: SourceText) -> Clause.Test {
+    var asked = text
     var isNegated = false
-    while let inner = text.argument(of: "not") {
-      text = inner
+    while let inner = argument(of: "not", asked) {
+      asked = inner
       isNegated.toggle()
     }
-    let state = text.argument(of: "in state").flatMap { argument -> String? in
-      let id = argument.dropFirst().dropLast()
-      return argument == "\"\(id)\"" && !id.contains("\"") ? String(id) : nil
+    var state: String?
+    if let name = argument(of: "in state", asked),
+      case .string(let id)? = term(name)?.expression.constant
+    {
+      state = id
     }
-    guard isNegated || state != nil else {
-      return Clause.Test(relation: .holds, subject: whole, objects: [], whole: whole)
-    }
-    let subject = Clause.Term(
-      text: text, title: titles[text], state: state, expression: whole.expression,
-      protection: whole.protection, isMoney: false)
+    let subject =
+      isNegated || state != nil
+      ? Clause.Term(
+        text: asked.text, title: titles[asked.text], state: state, expression: whole.expression,
+        protection: whole.protection, isMoney: false) : whole
     return Clause.Test(
       relation: isNegated ? .holdsNot : .holds, subject: subject, objects: [], whole: whole)
+  }
+
+  /// The only argument of a call of a function; nil for anything else.
+  private func argument(of function: String, _ text: SourceText) -> SourceText? {
+    guard case .call(function, let arguments, _)? = FEEL.shape(of: text, environment: environment),
+      arguments.count == 1
+    else { return nil }
+    return arguments[0]
   }
 
   private func term(_ source: SourceText) -> Clause.Term? {
@@ -165,28 +176,5 @@ extension Array {
   fileprivate func allOrNothing<Result>(_ transform: (Element) -> Result?) -> [Result]? {
     let results = compactMap(transform)
     return results.count == count ? results : nil
-  }
-}
-
-extension String {
-  /// What stands between the parentheses of a call; nil when the text is no call of that function alone.
-  fileprivate func argument(of function: String) -> String? {
-    guard hasPrefix(function), hasSuffix(")") else { return nil }
-    let rest = String(dropFirst(function.count)).trimmedBlanks
-    guard rest.hasPrefix("(") else { return nil }
-    var depth = 0
-    for index in rest.indices {
-      if rest[index] == "(" { depth += 1 }
-      if rest[index] == ")" { depth -= 1 }
-      if depth == 0 { guard rest.index(after: index) == rest.endIndex else { return nil } }
-    }
-    return String(rest.dropFirst().dropLast()).trimmedBlanks
-  }
-
-  fileprivate var trimmedBlanks: String {
-    var text = self[...]
-    while text.first?.isWhitespace ?? false { text.removeFirst() }
-    while text.last?.isWhitespace ?? false { text.removeLast() }
-    return String(text)
   }
 }

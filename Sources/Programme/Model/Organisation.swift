@@ -207,10 +207,15 @@ public struct Organisation: Sendable {
 }
 
 extension Organisation {
+  /// Whether a person holds one of some roles; everybody does where none is named.
+  public func holds(_ roles: [String]?, _ person: Person) -> Bool {
+    roles.map { !capacities(of: person).isDisjoint(with: $0) } ?? true
+  }
+
   /// Whether a person may be responsible for cases of a workflow: in some role they have something to do in it (C17).
   public func canBeResponsible(_ person: Person, for workflow: Workflow) -> Bool {
     let roles = workflow.workingRoles
-    return roles.isEmpty || !capacities(of: person).isDisjoint(with: roles)
+    return holds(roles.isEmpty ? nil : roles, person)
   }
 }
 

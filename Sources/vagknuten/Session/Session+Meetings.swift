@@ -106,9 +106,7 @@ extension Session.Work {
 
   /// The event by which somebody did a task of a case; nil while nobody has.
   func completion(of task: TaskDefinition, in number: String) throws -> Event? {
-    try call { try $0.history(number) }.standing.last {
-      $0.subject == number && $0.cause == .completed(task: task.id)
-    }
+    try call { try $0.history(number) }.completion(of: task.id, in: number)
   }
 
   /// Whether a task that was open has been done by somebody; then it is said by whom.

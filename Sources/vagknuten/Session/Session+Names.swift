@@ -52,8 +52,7 @@ extension Session.Work {
 
   /// Whether the person who acts has one of some roles; nil stands for all of them.
   func may(_ roles: [String]?) -> Bool {
-    guard let roles else { return true }
-    return !programme.organisation.capacities(of: reader.person).isDisjoint(with: roles)
+    programme.organisation.holds(roles, reader.person)
   }
 
   /// Why something is done: as it was given, else asked for at a terminal, where it stays out of the shell's history.
