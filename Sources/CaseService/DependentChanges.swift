@@ -14,9 +14,6 @@ public struct DependentChanges: Sendable {
   /// The families that may depend on the meetings, except those that could not be handled.
   var roots: [String] = []
 
-  /// Whether nothing followed, and everything could be handled.
-  public var isEmpty: Bool { events.isEmpty && failures.isEmpty }
-
   mutating func note(_ events: [Event], of family: FamilyState?) {
     guard !events.isEmpty else { return }
     self.events += events

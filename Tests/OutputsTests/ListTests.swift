@@ -74,9 +74,9 @@ struct ListTests {
       ], identity: .declared)
     let reader = Reader(try #require(organisation.person("anna")), organisation: organisation)
     #expect(
-      reader.substitute(for: "anna", role: "worker", today: from)
+      reader.standIn(for: "anna", role: "worker", today: from)
         == "Handläggare för Anna Ek (ledig t.o.m. 2 juni)")
-    #expect(reader.substitute(for: "anna", role: "head", today: from) == nil)
+    #expect(reader.standIn(for: "anna", role: "head", today: from) == nil)
   }
 
   @Test("where there are no examples nobody is told that all of them are right")

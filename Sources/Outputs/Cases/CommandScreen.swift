@@ -194,11 +194,10 @@ public struct CommandScreen: Sendable {
   }
 
   private func withdrawnLines() -> [String] {
-    let changes = result.events.flatMap(\.changes)
-    return changes.compactMap { change in
+    result.events.flatMap(\.changes).compactMap { change in
       guard case .taskWithdrawn(let serial) = change.change,
         // One that was done and whose condition ceased with it was done.
-        !changes.contains(CaseChange(number: change.number, change: .taskDone(serial: serial))),
+        !result.events.contains(where: { $0.finishes(serial, of: change.number) }),
         let state = result.before?.caseState(change.number),
         let task = state.tasks.first(where: { $0.serial == serial }), task.isOpen
       else { return nil }

@@ -72,7 +72,7 @@ public struct DailyRunScreen: Sendable {
   private func substitute(_ event: Event, _ reader: Reader) -> String {
     guard case .reminder(let id) = event.cause, let owner = responsible[event.subject],
       let role = workflows[event.subject].flatMap(programme.workflow)?.task(id)?.role,
-      let who = reader.substitute(for: owner, role: role, today: event.date)
+      let who = reader.standIn(for: owner, role: role, today: event.date)
     else { return "" }
     return " · \(who)"
   }

@@ -22,8 +22,9 @@ public enum MinutesTemplate {
         text += fields(task.form, of: workflow, indent: "    ")
       }
     }
-    let capacities = reader.organisation.capacities(of: reader.person)
-    let before = file.stepsBeforeMinutes.filter { capacities.contains($0.role) }.map(\.id)
+    let before = file.stepsBeforeMinutes.filter {
+      reader.organisation.holds([$0.role], reader.person)
+    }.map(\.id)
     let hasSteps =
       !before.isEmpty && file.minutes == nil && file.workflow?.meeting?.minutes != nil
     if hasSteps { text += "# Det som gjordes före mötet. Ta bort det som inte är gjort.\n" }

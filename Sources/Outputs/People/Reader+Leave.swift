@@ -10,17 +10,22 @@ extension Reader {
       ?? (owner == person.id ? "du" : name(owner))
   }
 
-  /// Who does somebody's work on a day on which they are away; nil when they are there, and when the work is another role's.
+  /// Who does somebody's work on a day on which they are away, or when they no longer hold the role; nil when they are there.
   func substitute(for owner: String, role: String, today: CivilDate) -> String? {
-    guard let holder = organisation.person(owner),
-      organisation.capacities(of: holder).contains(role),
-      let stand = organisation.substitution(for: owner, role: role, on: today)
-    else {
+    guard let stand = organisation.substitution(for: owner, role: role, on: today) else {
       return nil
     }
     let away = standing(stand, today: today)
     guard let substitute = stand.substitute else { return "\(title(role: role)) \(away)" }
     return substitute == person.id ? away : "\(name(substitute)) \(away)"
+  }
+
+  /// The same where it is not known whose the work is: what is another role's to do is not theirs.
+  func standIn(for owner: String, role: String, today: CivilDate) -> String? {
+    guard let person = organisation.person(owner), organisation.holds([role], person) else {
+      return nil
+    }
+    return substitute(for: owner, role: role, today: today)
   }
 
   /// Who is responsible, and that they are away.

@@ -54,8 +54,7 @@ public struct TodayScreen: Sendable {
         ?? ""
       text += style.wrap("\(row.number)\(name)\(who)", indent: 2, hanging: 4) + "\n"
     }
-    let people = view.unattended.compactMap(\.responsible)
-    for person in people.enumerated().filter({ people.firstIndex(of: $1) == $0 }).map(\.element) {
+    for person in Set(view.unattended.compactMap(\.responsible)).sorted() {
       text +=
         style.wrap("Lämna över dem: `vagknuten tilldela --alla --från \(person) PERSON`", indent: 2)
         + "\n"

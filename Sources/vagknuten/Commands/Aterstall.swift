@@ -7,7 +7,6 @@ import Diagnostics
 import Foundation
 import JSONText
 import Outputs
-import Programme
 
 struct Aterstall: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -92,10 +91,7 @@ struct Aterstall: ParsableCommand {
       try Folder.lay(rules, in: root, folders)
       // The first line of every file points at its schema.
       if !rules.isEmpty, !FileManager.default.fileExists(atPath: "\(root)/Schemas") {
-        for kind in FileKind.allCases {
-          try Folder.write(
-            SchemaGenerator.schema(for: kind), to: "\(root)/Schemas/\(kind.schemaFile)")
-        }
+        try Folder.writeSchemas(into: root)
       }
     } catch {
       let failure = Failure(error, .init(style: Terminal.error.style))

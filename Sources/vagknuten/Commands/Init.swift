@@ -80,10 +80,7 @@ struct Init: ParsableCommand {
           && (examples || !path.contains("/scenarier/"))
       }
     }
-    for kind in FileKind.allCases {
-      try Folder.write(
-        SchemaGenerator.schema(for: kind), to: "\(root)/Schemas/\(kind.schemaFile)")
-    }
+    try Folder.writeSchemas(into: root)
     if !practice {
       let workspace = Workspace(root: root)
       for programme in try workspace.programmes() {

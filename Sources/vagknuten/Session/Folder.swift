@@ -1,5 +1,6 @@
 import CaseService
 import Foundation
+import Programme
 
 /// Writing files and folders.
 enum Folder {
@@ -15,6 +16,13 @@ enum Folder {
       if geteuid() == 0 { for name in new + [path] { giveToOwner(name) } }
     } catch {
       throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Writes the schemas, at which the first line of every file of rules points, into a folder with rules.
+  static func writeSchemas(into root: String) throws(ServiceError) {
+    for kind in FileKind.allCases {
+      try write(SchemaGenerator.schema(for: kind), to: "\(root)/Schemas/\(kind.schemaFile)")
     }
   }
 

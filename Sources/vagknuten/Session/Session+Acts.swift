@@ -327,8 +327,9 @@ extension Field {
 }
 
 extension CommandResult {
-  /// Whether what was done is just what this one showed that it would be.
+  /// Whether what was done, also in other cases, is just what this one showed that it would be.
   func comes(to result: CommandResult) -> Bool {
-    after.cases == result.after.cases && result.dependents.isEmpty
+    after.cases == result.after.cases && result.dependents.failures.isEmpty
+      && dependents.events.map(\.changes) == result.dependents.events.map(\.changes)
   }
 }

@@ -23,10 +23,7 @@ extension Session.Work {
       shown = preview
     }
     let result = try call { try act($0, reason, false) }
-    // Here what follows in other cases has been shown too.
-    if let shown, shown.after.cases == result.after.cases, result.dependents.failures.isEmpty,
-      shown.dependents.events.map(\.changes) == result.dependents.events.map(\.changes)
-    {
+    if let shown, shown.comes(to: result) {
       Output.hasRecorded(result.number)
       Output.print(Preview.done(result.number, style))
     } else {
