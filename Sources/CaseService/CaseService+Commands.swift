@@ -26,11 +26,7 @@ extension CaseService {
     _ event: String, to number: String, values: [String: String], date: CivilDate
   ) throws(ServiceError) -> CommandResult {
     try carryOut("send", on: number, date: date) { workflow throws(ServiceError) in
-      let form = workflow.event(event)?.form ?? .empty
-      let data = try read(values, form, of: workflow, on: date)
-      return (
-        .send(case: number, event: event, data: data), facts(readOn: event, of: workflow)
-      )
+      try command(.event(event), of: number, in: workflow, values: values, date: date)
     }
   }
 
@@ -42,12 +38,8 @@ extension CaseService {
     date: CivilDate
   ) throws(ServiceError) -> CommandResult {
     try carryOut("complete", on: number, date: date) { workflow throws(ServiceError) in
-      let definition = workflow.task(task)
-      let data = try read(values, definition?.form ?? .empty, of: workflow, on: date)
-      return (
-        .complete(case: number, task: task, data: data, meeting: meeting),
-        definition?.doneEvent.map { facts(readOn: $0, of: workflow) } ?? []
-      )
+      try command(
+        .task(task), of: number, in: workflow, values: values, meeting: meeting, date: date)
     }
   }
 
@@ -106,9 +98,9 @@ extension CaseService {
   ) throws(ServiceError) -> CommandResult {
     try noting(act, of: number) {
       try store.write { transaction in
+        try checkFuture(date, in: transaction)
         let family = try known(number, in: transaction)
         let (command, facts) = try make(try workflow(of: number, in: family))
-        try checkFuture(date, in: transaction)
         return try carryOut(command, on: family, date: date, facts: facts, in: transaction)
       }
     }
@@ -176,6 +168,7 @@ extension CaseService {
   {
     try translating {
       try store.read { reader in
+        try checkFuture(date, in: reader)
         let family = try command.subject.map { try known($0, in: reader) }
         let engine = try reader.engine(programme)
         let decision = try decide(

@@ -15,7 +15,7 @@ extension CaseService {
     date: CivilDate
   ) throws(ServiceError) -> CommandResult {
     let (command, facts) = try command(
-      act, of: number, values: values, meeting: meeting, date: date)
+      act, of: number, in: try view(number).workflow, values: values, meeting: meeting, date: date)
     return try noting(command.act, of: number) {
       try preview(command, date: date, facts: facts)
     }
@@ -57,7 +57,8 @@ extension CaseService {
   ) throws(ServiceError) -> Refusal? {
     try refusal { () throws(ServiceError) in
       let (command, facts) = try command(
-        act, of: number, values: values, meeting: meeting, date: date)
+        act, of: number, in: try view(number).workflow, values: values, meeting: meeting,
+        date: date)
       return try preview(command, date: date, facts: facts)
     }
   }
@@ -84,11 +85,13 @@ extension CaseService {
     }
   }
 
-  private func command(
-    _ act: FormAct, of number: String, values: [String: String], meeting: CivilDate?,
-    date: CivilDate
+  /// The command that filling in a form is, and the facts that it may read.
+  ///
+  /// - Parameter meeting: the day of the meeting in whose minutes a task is recorded.
+  func command(
+    _ act: FormAct, of number: String, in workflow: Workflow, values: [String: String],
+    meeting: CivilDate? = nil, date: CivilDate
   ) throws(ServiceError) -> (Command, facts: Set<String>) {
-    let workflow = try view(number).workflow
     switch act {
     case .event(let id):
       let data = try read(values, workflow.event(id)?.form ?? .empty, of: workflow, on: date)

@@ -86,6 +86,40 @@ struct AgendaTests {
     #expect(try world.escalations() == ["sen ledare"])
   }
 
+  @Test("E2: a lower rung that comes due after a higher one does not take over from it")
+  func ladderUpwardsOnly() throws {
+    var world = try world(
+      """
+        a:
+          on: {gå: slut}
+          tasks:
+            gör:
+              title: Gör
+              role: handläggare
+              due: dag
+              optional: ja
+              escalate: [{after: 20 dagar, to: ledare}, {after: 5 dagar, to: nämnd}]
+      """)
+    try correct(&world, "dag", date("2017-03-10"), on: "2017-03-01")
+    try world.run(to: "2017-03-20")
+    #expect(try world.escalations() == ["sen nämnd"])
+    try world.run(to: "2017-06-01")
+    #expect(try world.escalations() == ["sen nämnd"])
+  }
+
+  @Test("T5: a series goes on however long it has gone on")
+  func longSeries() throws {
+    var world = try world(
+      """
+        a:
+          on: {gå: slut}
+          tasks: {varv: {title: Varv, role: handläggare, due: 'entered + duration("P1D")', every: 1 dag}}
+      """)
+    try world.run(to: "2024-01-31")
+    try world.act(.complete(case: world.number, task: "varv", data: [:]), on: "2024-01-31")
+    #expect(try world.open() == ["varv": "2024-02-01"])
+  }
+
   @Test("E2: what is late when it opens is given the ladder's time from then")
   func bornLate() throws {
     var world = try world(

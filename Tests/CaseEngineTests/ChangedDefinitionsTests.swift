@@ -57,6 +57,59 @@ struct ChangedDefinitionsTests {
     #expect(try world.state().escalations.first?.closing?.reason == .withdrawn)
   }
 
+  @Test("T3: a due date that cannot be computed any more stands, with a fault beside it")
+  func lostDue() throws {
+    let states =
+      "  a: {on: {gå: slut}, tasks: {gör: {title: Gör, role: handläggare, due: opened + riktlinjer.tid, escalate: [{after: 1 dag, to: ledare}]}}}"
+    func guidelines(from day: String) -> String {
+      "  tid: {type: weeks, values: {\(day): {value: 1 vecka}}}\n"
+    }
+    var world = try Self.world(states, guidelines: guidelines(from: "2017-01-01"))
+    try world.run(to: "2017-03-10")
+    #expect(try world.open() == ["gör": "2017-03-08"])
+    world.engine = Engine(
+      programme: try Self.programme(
+        states, hash: "efter", guidelines: guidelines(from: "2017-05-02")))
+    try world.run(to: "2017-03-13")
+    #expect(try world.open() == ["gör": "2017-03-08"])
+    #expect(try world.escalations() == ["sen ledare"])
+    #expect(try world.state().faults.map(\.what) == ["gör due"])
+    try world.run(to: "2017-05-03")
+    #expect(try world.open() == ["gör": "2017-03-08"])
+    #expect(try world.state().faults.isEmpty)
+  }
+
+  @Test("an action whose value does not fit its field is refused, and empties nothing")
+  func unfitValue() throws {
+    let text = """
+      workflow: ärende
+      title: Ärende
+      data:
+        lista: {type: 'list<context<slag: string, dag: date>>', default: '[]'}
+        ord: {type: string}
+      events: {lägg-till: {title: Lägg till, form: {ord: optional}}, gå: {title: Gå}}
+      initial: a
+      states:
+        a:
+          on:
+            gå: slut
+            lägg-till: {actions: [{set: {lista: 'append(lista, {slag: ord, dag: if ord = "fel" then ord else opened})'}}]}
+        slut: {type: final}
+      """
+    var world = World(try World.programme(workflows: [text]))
+    try world.act(.open(workflow: "ärende", parent: nil, data: [:]), on: "2017-03-01")
+    func add(_ word: String) throws {
+      try world.act(
+        .send(case: world.number, event: "lägg-till", data: ["ord": .string(word)]),
+        on: "2017-03-02")
+    }
+    try add("rätt")
+    let known = try #require(try world.state().data["lista"])
+    let refusal = #expect(throws: Refusal.self) { try add("fel") }
+    #expect(refusal?.summary.contains("resultatet är inte") == true)
+    #expect(try world.state().data["lista"] == known)
+  }
+
   @Test("an escalation comes back when the due date comes back")
   func escalationReturns() throws {
     var world = try Self.world(

@@ -65,6 +65,70 @@ struct FamilyTests {
     #expect(try world.state().data["svar"] == .string("ja"))
   }
 
+  @Test("S5: a message to sub-cases reaches those that there are by then")
+  func order() throws {
+    let main = """
+      workflow: huvud
+      title: Huvud
+      events: {först: {title: Först}, sist: {title: Sist}}
+      initial: a
+      states:
+        a:
+          on:
+            först: {actions: [{send: {to: children, event: hej}}, {open: {workflow: under}}]}
+            sist: {actions: [{open: {workflow: under}}, {send: {to: children, event: hej}}]}
+      """
+    let sub = """
+      workflow: under
+      title: Under
+      parent: [huvud]
+      initial: x
+      states: {x: {on: {hej: y}}, y: {}}
+      """
+    var world = World(try World.programme(workflows: [main, sub]))
+    try world.act(.open(workflow: "huvud", parent: nil, data: [:]), on: "2017-03-01")
+    try world.act(.send(case: world.number, event: "först", data: [:]), on: "2017-03-02")
+    #expect(try world.active("T-2017-002") == ["x"])
+    try world.act(.send(case: world.number, event: "sist", data: [:]), on: "2017-03-03")
+    #expect(try world.active("T-2017-002") == ["y"])
+    #expect(try world.active("T-2017-003") == ["y"])
+  }
+
+  @Test("an explanation of a day on which a timer opens a sub-case is what the command does")
+  func explainedOpening() throws {
+    let main = """
+      workflow: huvud
+      title: Huvud
+      events: {gå: {title: Gå}, fin: {title: Fin}}
+      initial: a
+      states:
+        a:
+          on: {gå: b}
+          at: [{date: 'entered + duration("P10D")', target: c, actions: [{open: {workflow: under}}]}]
+        b: {}
+        c: {on: {fin: b}}
+      """
+    let sub = """
+      workflow: under
+      title: Under
+      parent: [huvud]
+      initial: x
+      states: {x: {}}
+      """
+    var world = World(try World.programme(workflows: [main, sub]))
+    try world.act(.open(workflow: "huvud", parent: nil, data: [:]), on: "2017-03-01")
+    let day = try #require(CivilDate.parse("2017-04-01"))
+    let family = try #require(world.family)
+    func candidates(_ event: String) throws -> [String] {
+      try world.engine.explain(event: event, of: world.number, in: family, on: day, facts: [:])
+        .candidates.map(\.from)
+    }
+    #expect(try candidates("gå") == [])
+    #expect(try candidates("fin") == ["c"])
+    try world.act(.send(case: world.number, event: "fin", data: [:]), on: "2017-04-01")
+    #expect(try world.active() == ["b"])
+  }
+
   @Test("a person opens a sub-case when its condition over the parent holds")
   func person() throws {
     var world = try world()

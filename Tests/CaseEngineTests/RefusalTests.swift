@@ -315,9 +315,21 @@ struct RefusalTests {
   @Test("every moment has a date and time, also those that no clock shows")
   func moments() {
     for milliseconds in [Int64.min, Int64.min + 1, -1_001, -1, 0, 1, Int64.max] {
-      _ = CivilDateTime(moment: Moment(milliseconds: milliseconds))
+      _ = CivilDateTime(Moment(milliseconds: milliseconds), orStartOf: .latest, zone: "UTC")
     }
-    let before = CivilDateTime(moment: Moment(milliseconds: -1))
+    let before = CivilDateTime(Moment(milliseconds: -1), orStartOf: .latest, zone: "UTC")
     #expect(before.date == CivilDate.parse("1969-12-31"))
+  }
+
+  @Test("now() shows the programme's time, so that it is the same day as today()")
+  func now() throws {
+    // Half past midnight on a summer night in Stockholm is still the day before in UTC.
+    let moment = Moment(milliseconds: 1_497_652_200_000)
+    let date = try #require(CivilDate.parse("2017-06-17"))
+    let stockholm = CivilDateTime(moment, orStartOf: .latest, zone: "Europe/Stockholm")
+    #expect(stockholm.description == "2017-06-17T00:30:00+02:00")
+    let start = CivilDateTime(nil, orStartOf: date, zone: "Europe/Stockholm")
+    #expect(start.description == "2017-06-17T00:00:00+02:00")
+    #expect(CivilDateTime(nil, orStartOf: date, zone: "Ingen/Stans").zone == .offset(.utc))
   }
 }

@@ -80,13 +80,16 @@ extension Decider {
         guard date >= instance.dueSince else { continue }
         body(.reminder(task: task.id, serial: instance.serial, sent), date)
       }
-      for step in task.ladder {
-        let cause = Escalation.Cause.task(
-          task.id, serial: instance.serial, rung: step.key, due: due)
-        guard !state.hasRaised(cause), let period = programme.period(step.after, in: scope),
+      func cause(_ step: TaskDefinition.Escalation) -> Escalation.Cause {
+        .task(task.id, serial: instance.serial, rung: step.key, due: due)
+      }
+      // E2: a rung that was raised has taken over from all below it, also from those that come due later.
+      let reached = task.ladder.lastIndex { state.hasRaised(cause($0)) }
+      for step in task.ladder.dropFirst(reached.map { $0 + 1 } ?? 0) {
+        guard let period = programme.period(step.after, in: scope),
           let date = programme.calendar.adding(period, to: late)
         else { continue }
-        body(.overdue(cause, step), date)
+        body(.overdue(cause(step), step), date)
       }
     }
   }

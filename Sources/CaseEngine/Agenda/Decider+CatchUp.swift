@@ -112,8 +112,7 @@ extension Engine {
   ///
   /// - Throws: `Refusal` when the definitions no longer fit the family.
   public func nextLook(_ family: FamilyState) throws(Refusal) -> CivilDate? {
-    var decider = Decider(
-      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    var decider = Decider(asking: self, family)
     return try decider.nextLook()
   }
 }

@@ -10,17 +10,17 @@ struct CaseDatamodel: Datamodel {
   var assignments: [(field: Int, value: Value)] = []
   /// What guards saw, in the order in which they were asked.
   var guards: [(id: Int, outcome: GuardOutcome, inputs: [GuardEvaluation.Input])] = []
-  /// Events for the parent.
-  var toParent: [String] = []
-  /// Events for the sub-cases.
-  var toChildren: [String] = []
-  /// Sub-cases to open.
-  var openings: [Opening] = []
+  /// What actions did to other cases, in order.
+  var effects: [Effect] = []
 
-  /// A sub-case that an action opens.
-  struct Opening {
-    let workflow: String
-    let data: [String: Value]
+  /// What an action does to another case.
+  enum Effect {
+    /// An event for the parent.
+    case sendToParent(String)
+    /// An event for the sub-cases that there are by then.
+    case sendToChildren(String)
+    /// A sub-case to open.
+    case open(workflow: String, data: [String: Value])
   }
 
   /// Why an action could not be carried out.
@@ -52,18 +52,27 @@ struct CaseDatamodel: Datamodel {
     case .enter(let state): scope.enter(state: state, on: scope.context.today)
     case .set(let field, let expression):
       if expression.asksForStates { scope.observe(configuration) }
-      try assign(field, scope.evaluate(expression))
+      try assign(field, value(of: expression))
     case .clear(let field): try assign(field, .null)
     case .raise(let name):
       // Every event that an action raises was resolved when the programme was loaded.
       if let event = scope.workflow.chart.event(named: name) { queue.raise(event) }
-    case .sendToParent(let event): toParent.append(event)
-    case .sendToChildren(let event): toChildren.append(event)
+    case .sendToParent(let event): effects.append(.sendToParent(event))
+    case .sendToChildren(let event): effects.append(.sendToChildren(event))
     case .open(let workflow, let data):
       var values: [String: Value] = [:]
-      for (name, expression) in data { values[name] = scope.evaluate(expression) }
-      openings.append(Opening(workflow: workflow, data: values))
+      for (name, expression) in data { values[name] = try value(of: expression) }
+      effects.append(.open(workflow: workflow, data: values))
     }
+  }
+
+  /// What could not become a value of its field must not empty it.
+  private mutating func value(of expression: ScopedExpression) throws -> Value {
+    let value = scope.evaluate(expression)
+    if value.isNull, let reason = scope.failure(of: expression) {
+      throw ActionError(text: "`\(expression.expression.text)`: \(reason)")
+    }
+    return value
   }
 
   private mutating func assign(_ index: Int, _ value: Value) throws {

@@ -14,7 +14,8 @@ struct CaseScope {
 
   init(
     _ state: CaseState, workflow: Workflow, parent: CaseState?, facts: [String: Value],
-    today: CivilDate, now: CivilDateTime, meetings: MeetingDates
+    today: CivilDate, now: @autoclosure @escaping @Sendable () -> CivilDateTime,
+    meetings: MeetingDates
   ) {
     self.workflow = workflow
     host = Host(state: state, parent: parent, meetings: meetings)
@@ -32,7 +33,7 @@ struct CaseScope {
     for (index, name) in layout.facts.enumerated() {
       if let value = facts[name] { slots[layout.fact + index] = value }
     }
-    context = EvaluationContext(slots: slots, today: today, now: now)
+    context = EvaluationContext(slots: slots, today: today, now: now())
     context.host = host
   }
 
@@ -43,6 +44,15 @@ struct CaseScope {
   mutating func evaluate(_ scoped: ScopedExpression) -> Value {
     enter(scoped)
     return scoped.expression.evaluate(&context)
+  }
+
+  /// Why an expression has no value, when it is not that something it reads has none: what came out does not fit where it is
+  /// wanted, or was too much.
+  mutating func failure(of scoped: ScopedExpression) -> String? {
+    var asking = context
+    asking.collectNotes = true
+    _ = scoped.expression.evaluate(&asking)
+    return asking.notes.first { $0.kind == .coercion || $0.kind == .limit }?.text
   }
 
   /// Whether a condition holds; nil when it is undecided.
@@ -161,33 +171,47 @@ extension Decider {
   var agendaDay: CivilDate { max(date, family.handled) }
 
   private func scope(at index: Int, workflow: Workflow, today: CivilDate) -> CaseScope {
-    CaseScope(
+    let (moment, date, zone) = (actor == nil ? nil : recorded, date, programme.timeZone)
+    return CaseScope(
       family.cases[index], workflow: workflow,
       parent: family.cases[index].parent.flatMap(family.caseState), facts: facts, today: today,
-      now: now, meetings: meetings)
+      now: CivilDateTime(moment, orStartOf: date, zone: zone), meetings: meetings)
   }
+}
 
-  /// `now()` of the step: when it was recorded for what people do, the start of its day for what falls due, so that
-  /// catching up gives what being on time gives.
-  private var now: CivilDateTime {
-    actor == nil ? CivilDateTime(startOf: date) : CivilDateTime(moment: recorded)
+extension Engine {
+  /// What the expressions of a case see on a day, outside a step.
+  ///
+  /// - Parameters:
+  ///   - facts: the facts that they may read.
+  ///   - moment: when what is looked back upon was recorded; nil for what nobody did.
+  func scope(
+    _ state: CaseState, _ family: FamilyState, _ workflow: Workflow, _ today: CivilDate,
+    facts: [String: Value] = [:], recorded moment: Moment? = nil
+  ) -> CaseScope {
+    let zone = programme.timeZone
+    return CaseScope(
+      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: facts,
+      today: today, now: CivilDateTime(moment, orStartOf: today, zone: zone), meetings: meetings)
   }
 }
 
 extension CivilDateTime {
-  /// The first moment of a day, in UTC.
-  init(startOf date: CivilDate) {
-    self.init(date: date, time: .midnight, zone: .offset(.utc))
-  }
-
-  /// A moment as date and time in UTC.
-  init(moment instant: Moment) {
-    let (seconds, rest) = instant.milliseconds.quotientAndRemainder(dividingBy: 1_000)
-    let floor = rest < 0 ? seconds - 1 : seconds
+  /// `now()` of a step: when it was recorded for what people do, the start of its day for what falls due, so that catching
+  /// up gives what being on time gives; as the clocks in the programme's zone show it, as they do for `today()`.
+  init(_ moment: Moment?, orStartOf date: CivilDate, zone: String) {
+    let start = CivilDateTime(date: date)
+    guard let moment else {
+      let offset = SystemZones().offset(inZone: zone, atLocalSecond: start.localSecond) ?? .utc
+      self.init(date: date, time: .midnight, zone: .offset(offset))
+      return
+    }
+    let (seconds, rest) = moment.milliseconds.quotientAndRemainder(dividingBy: 1_000)
+    let second = Int(rest < 0 ? seconds - 1 : seconds)
     let nanosecond = Int(rest < 0 ? rest + 1_000 : rest) * 1_000_000
-    let moment = Instant(secondsSinceEpoch: Int(floor), nanosecond: nanosecond)
+    let offset = SystemZones().offset(inZone: zone, atUTCSecond: second) ?? .utc
     self =
-      moment.flatMap { CivilDateTime($0, offset: .utc, zone: .offset(.utc)) }
-      ?? CivilDateTime(startOf: .earliest)
+      Instant(secondsSinceEpoch: second, nanosecond: nanosecond)
+      .flatMap { CivilDateTime($0, offset: offset, zone: .offset(offset)) } ?? start
   }
 }

@@ -66,7 +66,7 @@ extension Decider {
     }
   }
 
-  /// What actions sent to other cases and opened under this one.
+  /// What actions sent to other cases and opened under this one, in document order (S5).
   private mutating func followUp(_ datamodel: CaseDatamodel, at index: Int) throws(Refusal) {
     let state = family.cases[index]
     // Workflows may open each other in a circle; the bound is far above any programme, and below the stack.
@@ -75,16 +75,19 @@ extension Decider {
     guard openingDepth <= Engine.openingDepthLimit else {
       throw Refusal(.tooManySteps(limit: Engine.openingDepthLimit))
     }
-    // Nothing comes of a command that is refused, and what an opening lacks may rest on what the actor does not read.
-    for opening in isDenied ? [] : datamodel.openings {
-      try open(
-        opening.workflow, under: state.number, inputs: opening.data, origin: .action)
-    }
-    if let parent = state.parent {
-      messages += datamodel.toParent.map { Message(to: parent, event: $0) }
-    }
-    for event in datamodel.toChildren {
-      messages += family.openChildren(of: state.number).map { Message(to: $0.number, event: event) }
+    for effect in datamodel.effects {
+      switch effect {
+      case .sendToParent(let event):
+        if let parent = state.parent { messages.append(Message(to: parent, event: event)) }
+      case .sendToChildren(let event):
+        messages += family.openChildren(of: state.number).map {
+          Message(to: $0.number, event: event)
+        }
+      case .open(let workflow, let data):
+        // Nothing comes of a command that is refused, and what an opening lacks may rest on what the actor does not read.
+        if isDenied { continue }
+        try open(workflow, under: state.number, inputs: data, origin: .action)
+      }
     }
   }
 

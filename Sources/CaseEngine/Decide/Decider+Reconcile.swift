@@ -89,6 +89,8 @@ extension Decider {
     case nil: try open(task, due: due, round: 1, in: active, at: index)
     case let known? where known.isOpen:
       guard known.round == 1, !known.isDueByHand, known.due != due else { return }
+      // T3: a deadline does not go because nobody can say any more when it is; what is wrong is a fault, for people to see.
+      guard due != nil || task.due == nil || task.dueIsOptional else { return }
       try closeEscalations(of: known, .dueMoved, at: index)
       try record(number, .taskDue(serial: known.serial, due: due))
     case let known?:
@@ -102,7 +104,10 @@ extension Decider {
       {
         first = stood
       }
-      guard let next = programme.nextRound(after: last, from: first, period) else { return }
+      guard let next = programme.nextRound(after: last, from: first, period) else {
+        faults["\(task.id) every"] = "nästa gång för `\(task.id)` går inte att räkna ut"
+        return
+      }
       try open(task, due: next, round: known.round + 1, in: active, at: index)
     }
   }
@@ -204,15 +209,25 @@ extension Decider {
 
 extension Programme {
   /// The first date of a series (first due date + n periods) that lies after a day: a task that was missed for a long
-  /// time returns once, not once for every time it was missed.
+  /// time returns once, not once for every time it was missed. Nil when no period or calendar reaches that far.
   func nextRound(after day: CivilDate, from first: CivilDate, _ period: Period) -> CivilDate? {
-    for round in 1...Engine.automaticStepLimit {
-      guard let whole = period.times(round), let next = calendar.adding(whole, to: first) else {
-        return nil
-      }
-      if next > day { return next }
+    func date(_ round: Int) -> CivilDate? {
+      period.times(round).flatMap { calendar.adding($0, to: first) }
     }
-    return nil
+    func isPast(_ round: Int) -> Bool { date(round).map { $0 <= day } ?? false }
+    // The dates grow with their rounds: doubling finds a round after the day, halving the first of them.
+    var (past, after) = (0, 1)
+    while isPast(after) {
+      past = after
+      let (double, overflow) = after.multipliedReportingOverflow(by: 2)
+      guard !overflow else { return nil }
+      after = double
+    }
+    while after - past > 1 {
+      let middle = past + (after - past) / 2
+      if isPast(middle) { past = middle } else { after = middle }
+    }
+    return date(after)
   }
 
   /// Whether a day is one of a series.

@@ -72,6 +72,12 @@ struct Decider {
     outlook = family.findings.next(in: engine.programme, engine.meetings)
   }
 
+  /// For what is only asked: nothing of it is kept.
+  init(asking engine: Engine, _ family: FamilyState) {
+    self.init(
+      engine: engine, family: family, recorded: Moment(milliseconds: 0), numbers: NumberSource())
+  }
+
   /// For a command: a case that is opened alone begins a family, named by its number.
   init(engine: Engine, family: FamilyState?, context: CommandContext) {
     var peek = context.numbers

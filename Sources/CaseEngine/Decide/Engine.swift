@@ -15,9 +15,6 @@ public struct Engine: Sendable {
   /// Sub-cases may open sub-cases this deep in one step.
   static let openingDepthLimit = 16
 
-  /// A source of numbers for decisions that open no case.
-  var noNumbers: NumberSource { NumberSource(pattern: programme.numbers) }
-
   /// An engine for a programme.
   ///
   /// - Parameter meetings: on which days meetings are held; nil where nobody has changed any.

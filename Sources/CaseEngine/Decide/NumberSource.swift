@@ -2,7 +2,8 @@ public import Programme
 
 /// Gives numbers to the cases that a decision opens, from the serials that the store has not used yet.
 public struct NumberSource: Hashable, Sendable {
-  private let pattern: NumberPattern
+  /// How numbers are written; nil where nothing of what is decided will be kept.
+  private let pattern: NumberPattern?
   private var next: [Int: Int]
   private var given: [String] = []
   /// How many serials of each year have been taken.
@@ -14,6 +15,13 @@ public struct NumberSource: Hashable, Sendable {
   public init(pattern: NumberPattern, next: [Int: Int] = [:]) {
     self.pattern = pattern
     self.next = next
+  }
+
+  /// For what is only thought through, an explanation say: names that no case has, so that a sub-case opened on the way is
+  /// not taken for one that is there.
+  init() {
+    pattern = nil
+    next = [:]
   }
 
   /// The numbers that a decision once gave, to make it again.
@@ -28,6 +36,6 @@ public struct NumberSource: Hashable, Sendable {
     let serial = next[year] ?? 1
     next[year] = serial + 1
     taken[year, default: 0] += 1
-    return pattern.number(year: year, serial: serial)
+    return pattern?.number(year: year, serial: serial) ?? "?\(year)/\(serial)"
   }
 }

@@ -25,9 +25,7 @@ extension Engine {
         name: field.name, title: field.title, value: state.data[field.name] ?? .null,
         protection: field.protection, isDerived: false)
     }
-    var scope = CaseScope(
-      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: [:],
-      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
+    var scope = scope(state, family, workflow, today)
     for derived in workflow.derived {
       result.append(
         CaseDatum(

@@ -108,12 +108,4 @@ extension Engine {
     }
     return result
   }
-
-  func scope(
-    _ state: CaseState, _ family: FamilyState, _ workflow: Workflow, _ today: CivilDate
-  ) -> CaseScope {
-    CaseScope(
-      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: [:],
-      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
-  }
 }

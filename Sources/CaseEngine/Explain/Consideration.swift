@@ -37,9 +37,7 @@ extension Engine {
       read += workflow.guards[condition].inputs
     }
     let asked = Set(form.entries.map { workflow.fields[$0.field].name })
-    var scope = CaseScope(
-      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: facts,
-      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
+    var scope = scope(state, family, workflow, today, facts: facts)
     var told: Set<String> = []
     return read.compactMap { input in
       guard !asked.contains(input.name), told.insert(input.name).inserted,

@@ -26,7 +26,7 @@ extension Engine {
   /// What is shown of a case at a glance on a day; nil when its workflow is gone.
   public func desk(of state: CaseState, in family: FamilyState, today: CivilDate) -> DeskView? {
     guard let workflow = programme.workflow(state.workflow) else { return nil }
-    var scope = scope(state, workflow, family, today)
+    var scope = scope(state, family, workflow, today)
     func shown(_ item: DeskItem, _ value: Value) -> DeskValue {
       DeskValue(title: item.title, value: value, protection: item.protection)
     }
@@ -43,13 +43,5 @@ extension Engine {
       return value.isNull ? nil : shown(item, value)
     }
     return DeskView(overview: overview, attention: attention, summary: summary)
-  }
-
-  private func scope(
-    _ state: CaseState, _ workflow: Workflow, _ family: FamilyState, _ today: CivilDate
-  ) -> CaseScope {
-    CaseScope(
-      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: [:],
-      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
   }
 }

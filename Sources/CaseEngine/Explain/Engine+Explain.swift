@@ -17,15 +17,13 @@ extension Engine {
   public func explain(
     _ number: String, in family: FamilyState, events: [Event], today: CivilDate
   ) throws(Refusal) -> CaseExplanation {
-    var decider = Decider(
-      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    var decider = Decider(asking: self, family)
     decider.begin(date: max(today, family.handled), actor: nil)
     let index = try decider.position(of: number)
     let state = family.cases[index]
     let workflow = try decider.workflow(of: state)
     let configuration = try decider.chartState(at: index, in: workflow).configuration
-    var explainer = Explainer(
-      meetings: meetings, programme: programme, scope: decider.scope(at: index, workflow: workflow))
+    var explainer = Explainer(engine: self, scope: decider.scope(at: index, workflow: workflow))
     var states: [CaseExplanation.StateReason] = []
     var tasks: [CaseExplanation.TaskReason] = []
     var timers: [CaseExplanation.TimerReason] = []
@@ -55,16 +53,14 @@ extension Engine {
     event id: String, of number: String, in family: FamilyState, on date: CivilDate,
     facts: [String: Value]
   ) throws(Refusal) -> EventExplanation {
-    var decider = Decider(
-      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    var decider = Decider(asking: self, family)
     try decider.catchUp(through: date)
     decider.begin(date: date, actor: nil, facts: facts)
     let index = try decider.position(of: number)
     let state = decider.family.cases[index]
     let workflow = try decider.workflow(of: state)
     let configuration = try decider.chartState(at: index, in: workflow).configuration
-    var explainer = Explainer(
-      meetings: meetings, programme: programme, scope: decider.scope(at: index, workflow: workflow))
+    var explainer = Explainer(engine: self, scope: decider.scope(at: index, workflow: workflow))
     let listening = workflow.chart.event(named: id)
     var candidates: [EventExplanation.Candidate] = []
     var titles: [String] = []
@@ -111,9 +107,9 @@ extension Workflow {
 
 /// Explains the parts of one case.
 private struct Explainer {
-  let meetings: MeetingDates
-  let programme: Programme
+  let engine: Engine
   var scope: CaseScope
+  var programme: Programme { engine.programme }
 
   mutating func reason(
     _ active: ActiveState, _ definition: StateDefinition, _ number: String, _ events: [Event]
@@ -195,10 +191,9 @@ private struct Explainer {
     guard let state = then.caseState(number), state.workflow == scope.workflow.id else {
       return nil
     }
-    return CaseScope(
-      state, workflow: scope.workflow, parent: state.parent.flatMap(then.caseState),
-      facts: event.facts, today: event.date, now: CivilDateTime(startOf: event.date),
-      meetings: meetings)
+    return engine.scope(
+      state, then, scope.workflow, event.date, facts: event.facts,
+      recorded: event.actor == nil ? nil : event.recorded)
   }
 
   /// A recorded guard: what it recorded, and protected values from the history as it was then.

@@ -16,9 +16,7 @@ extension Engine {
     for (name, value) in answers where workflow.field(named: name) != nil {
       state.data[name] = value == .null ? nil : value
     }
-    var scope = CaseScope(
-      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: [:],
-      today: today, now: CivilDateTime(startOf: today), meetings: meetings)
+    var scope = scope(state, family, workflow, today)
     let value = scope.evaluate(suggestion)
     return value.isNull ? nil : value
   }

@@ -23,8 +23,7 @@ extension Engine {
   public func events(
     of number: String, in family: FamilyState, on date: CivilDate, facts: [String: Value]
   ) throws(Refusal) -> [EventStanding] {
-    var decider = Decider(
-      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    var decider = Decider(asking: self, family)
     decider.begin(date: max(date, family.handled), actor: nil, facts: facts)
     let index = try decider.position(of: number)
     let state = family.cases[index]

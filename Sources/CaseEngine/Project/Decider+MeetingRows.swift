@@ -78,8 +78,7 @@ extension Engine {
     number: String, milestone: Milestone
   )] {
     guard let state = family.caseState(number) else { return [] }
-    let decider = Decider(
-      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    let decider = Decider(asking: self, family)
     return decider.steps(of: escalation, in: state)
   }
 }

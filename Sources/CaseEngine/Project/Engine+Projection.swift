@@ -8,8 +8,7 @@ extension Engine {
   ///
   /// - Throws: `Refusal` when the definitions no longer fit the family.
   public func project(_ family: FamilyState) throws(Refusal) -> Projection {
-    var decider = Decider(
-      engine: self, family: family, recorded: Moment(milliseconds: 0), numbers: noNumbers)
+    var decider = Decider(asking: self, family)
     return try decider.project()
   }
 }

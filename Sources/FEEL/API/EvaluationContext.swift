@@ -44,8 +44,9 @@ public struct EvaluationContext: Sendable {
   public var slots: [Value]
   /// What `today()` gives.
   public var today: CivilDate
-  /// What `now()` gives.
-  public var now: CivilDateTime
+  /// What `now()` gives. It is asked for only when it is read: the offset of a zone costs more than most expressions.
+  public var now: CivilDateTime { clock() }
+  private let clock: @Sendable () -> CivilDateTime
   /// Whether reasons for null are collected; they cost time.
   public var collectNotes: Bool
   /// The reasons collected so far, at most `maximumNotes`.
@@ -69,12 +70,13 @@ public struct EvaluationContext: Sendable {
 
   /// A frame for evaluations.
   public init(
-    slots: [Value] = [], today: CivilDate, now: CivilDateTime, collectNotes: Bool = false,
+    slots: [Value] = [], today: CivilDate,
+    now: @autoclosure @escaping @Sendable () -> CivilDateTime, collectNotes: Bool = false,
     host: (any Sendable)? = nil, budget: Int = EvaluationContext.defaultBudget
   ) {
     self.slots = slots
     self.today = today
-    self.now = now
+    clock = now
     self.collectNotes = collectNotes
     self.host = host
     self.budget = budget

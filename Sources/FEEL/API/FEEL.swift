@@ -78,6 +78,11 @@ extension Compiler {
         "`\(text(range))` är \(value.type.swedish), men här väntas \(expected.swedish)",
         range)
     }
+    if let (name, known) = expected.unknownMember(of: value.type) {
+      error(
+        "unknown-entry", "det finns inget `\(name)` i det som väntas här", range,
+        help: help(for: name, among: known))
+    }
     if let constant = value.constant, let converted = constant.coerced(to: expected) {
       return .constant(converted)
     }

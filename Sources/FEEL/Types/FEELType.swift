@@ -145,6 +145,23 @@ public indirect enum FEELType: Hashable, Sendable {
     }
   }
 
+  /// An entry of another type's contexts that this one's do not have, with those that they have: most likely one that is
+  /// misspelt, by which the value would fit no longer.
+  func unknownMember(of other: FEELType) -> (name: String, known: [String])? {
+    switch (self, other) {
+    case (.list(let wanted), .list(let given)): return wanted.unknownMember(of: given)
+    case (.context(let wanted), .context(let given)) where !wanted.isEmpty:
+      let known = wanted.map(\.name)
+      if let unknown = given.first(where: { !known.contains($0.name) }) {
+        return (unknown.name, known)
+      }
+      return wanted.lazy.compactMap { member in
+        given.first { $0.name == member.name }.flatMap { member.type.unknownMember(of: $0.type) }
+      }.first
+    default: return nil
+    }
+  }
+
   /// How well values of a type fit where this type is wanted, with the implicit conversions of 10.3.2.9.4.
   enum Fit: Comparable { case never, perhaps, always }
 
