@@ -220,9 +220,11 @@ extension CaseService {
       number: own?.subject ?? decision.family.root, events: earlier + decision.events,
       before: before,
       after: decision.family, projection: projection)
+    if let own, own.actor != nil {
+      result.overdrafts = try overdrafts(from: before, to: projection, in: transaction)
+    }
     if let before, let own, case .corrected = own.cause {
       try tell(of: &result, from: before, on: own.date, engine, in: transaction)
-      result.overdrafts = try overdrafts(from: before, to: projection, in: transaction)
     }
     return result
   }

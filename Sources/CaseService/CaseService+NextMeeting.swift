@@ -51,8 +51,9 @@ extension CaseService {
       let notice = declared.notice
     else { return nil }
     let engine = try reader.engine(programme)
-    // Nobody calls to a meeting before the one before it.
-    let start = min(engine.meetings.last(meeting.id, before: day) ?? clock.today, clock.today)
+    // Nobody calls to a meeting before the one before it, nor to the first before the programme begins.
+    let earliest = engine.meetings.last(meeting.id, before: day) ?? programme.begins ?? clock.today
+    let start = min(earliest, clock.today)
     let date = max(start, programme.begins ?? start)
     let command = opening(workflow, declared, on: day, isExtra: false, reason: nil)
     let facts = workflow.facts(readBy: workflow.opening.condition)

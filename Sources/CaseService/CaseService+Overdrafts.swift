@@ -16,11 +16,15 @@ public struct Overdraft: Sendable, Hashable {
 
 extension CaseService {
   /// The budget years that are overdrawn and of which a family uses otherwise than it did. No guard is asked when data are
-  /// corrected: what the case should never have used is used nevertheless, so it is told instead of refused.
+  /// corrected, or what something cost in the end is told: what is used is used, so it is told instead of refused.
+  ///
+  /// - Parameter before: the family before the command; nil for a case that was opened alone.
   func overdrafts(
-    from before: FamilyState, to projection: Projection, in reader: any CaseStoreReading
+    from before: FamilyState?, to projection: Projection, in reader: any CaseStoreReading
   ) throws -> [Overdraft] {
-    let known = Set(try reader.engine(programme).project(before).spendings)
+    guard !projection.spendings.isEmpty else { return [] }
+    let known = Set(
+      try before.map { try reader.engine(programme).project($0).spendings } ?? [])
     var result: [Overdraft] = []
     for row in projection.spendings where !known.contains(row) {
       guard let budget = programme.budget(row.budget), let year = budget.year(of: row.date),

@@ -63,7 +63,17 @@ public enum ValueReader {
   private static func number(_ text: String) -> Number? {
     var digits = text.filter { !$0.isWhitespace }
     if digits.lowercased().hasSuffix("kr") { digits.removeLast(2) }
+    if isAmbiguous(digits) { return nil }
     return Number(digits.replacingOccurrences(of: ",", with: "."))
+  }
+
+  /// Whether a number has a point before exactly three digits, as in `50.000`: thousands to whoever writes in Swedish, and
+  /// decimals to FEEL.
+  static func isAmbiguous(_ number: String) -> Bool {
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+    let isNumeric = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { 0x30...0x39 ~= $0 } }
+    return isNumeric && parts.count > 1 && parts[0].count <= 3
+      && parts.dropFirst().allSatisfy { $0.count == 3 }
   }
 
   /// `j` and `n`, as people answer a question.
@@ -101,6 +111,10 @@ extension Field {
     let typed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     if type == .date, CivilDate.isWellFormed(typed), CivilDate.parse(typed) == nil {
       return ("är ingen dag som finns", help)
+    }
+    // The example is not what was typed, which may be nobody else's business.
+    if type == .number, ValueReader.isAmbiguous(typed.filter { !$0.isWhitespace && !$0.isLetter }) {
+      return ("kan läsas på två sätt", "skriv tusental som `50 000` och decimaler som `1,5`")
     }
     if let near = suggest(typed, among: values ?? []) {
       return ("går inte att läsa", "menade du `\(near)`?")

@@ -3,6 +3,7 @@ import CaseService
 import CaseStore
 import CivilTime
 import Diagnostics
+import FEEL
 import Foundation
 import Programme
 import Testing
@@ -35,6 +36,41 @@ struct UseCaseTests {
     try service(person).open(
       "köp", parent: nil, values: ["namn": name], date: try date("2017-02-01")
     ).number
+  }
+
+  @Test("a day that has not come is refused before anything is asked for")
+  func future() throws {
+    let real = InMemoryCaseStore(practice: false)
+    let service = CaseService(
+      definitions: loaded, store: real,
+      actor: try #require(loaded.programme.organisation.person("anna")),
+      clock: .init(today: try date("2017-02-01"), now: Moment(milliseconds: 0)))
+    let number = try service.open(
+      "köp", parent: nil, values: ["namn": "Ek"], date: try date("2017-02-01")
+    ).number
+    let later = try date("2017-03-01")
+    let error = #expect(throws: ServiceError.self) {
+      try service.refusal(of: .event("sluta"), on: number, values: [:], date: later)
+    }
+    guard case .future(later, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test("thousands are not taken for decimals")
+  func thousands() throws {
+    let field = try #require(
+      loaded.programme.workflows.lazy.flatMap(\.fields).first { $0.type == .number })
+    for text in ["50.000", "1.500 kr", "1.000.000"] {
+      #expect(throws: ServiceError.self) { try ValueReader.read(text, for: field) }
+    }
+    for (text, number) in [("50 000", "50000"), ("1,500", "1.5"), ("1.5", "1.5"), ("0.25", "0.25")]
+    {
+      #expect(try ValueReader.read(text, for: field) == Number(number).map { .number($0) })
+    }
+    #expect(
+      field.objection(to: "1.500").help == "skriv `1500` för tusental, eller `1,500` för decimaler")
   }
 
   @Test("a search finds what is meant, records what it found and not what was asked")

@@ -65,6 +65,23 @@ struct DefinitionsTests {
     #expect(try sandbox.head() == before)
   }
 
+  @Test(
+    "a state that open cases are in and the rules have lost is told before anybody works by them")
+  func vanished() throws {
+    let sandbox = try Sandbox()
+    #expect(try sandbox.call(Sandbox.opening("Ek")).status == 0)
+    let file = sandbox.workflows + "/deltagare.yaml"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    try text.replacingOccurrences(of: "anmäld", with: "inkommen").write(
+      toFile: file, atomically: true, encoding: .utf8)
+    let checked = try sandbox.call(["kontrollera"], as: nil)
+    #expect(checked.status == 3)
+    #expect(checked.output.contains("fel[vanished-state]: `anmäld` i arbetsflödet `deltagare`"))
+    let refused = try sandbox.call(["registrera", "1", "kontakt-tagen"])
+    expectClear(refused, status: [3], containing: "`identifiering/anmäld`")
+    #expect(refused.errors.contains("arbetsflödet `deltagare`"))
+  }
+
   @Test("an organisation without persons, roles or accounts leaves nobody who may act")
   func organisations() throws {
     let sandbox = try Sandbox()

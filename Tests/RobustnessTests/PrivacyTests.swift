@@ -112,6 +112,27 @@ struct PrivacyTests {
     ["eskaleringar", "--alla"],
   ]
 
+  @Test("that a state is active does not tell how a condition on protected values came out")
+  func conditions() throws {
+    let sandbox = try Sandbox()
+    for (date, person, command) in Self.steps.prefix(3) {
+      let outcome = try sandbox.call(
+        command + ["--datum", date], as: person)
+      #expect(outcome.status == 0, "\(outcome)")
+    }
+    for json in [[], ["--json"]] {
+      let command = ["förklara", "1", "--datum", "2017-02-22"] + json
+      let anna = try sandbox.call(command, as: "anna")
+      #expect(
+        anna.output.contains("föreslaget utfall") || anna.output.contains("Tabellens förslag"))
+      let siv = try sandbox.call(command, as: "siv")
+      #expect(siv.status == 0, "\(siv)")
+      for word in ["föreslaget utfall", "Tabellens förslag", "målgruppsprövning"] {
+        #expect(!siv.output.contains(word), "\(command)")
+      }
+    }
+  }
+
   @Test("a field's own readers are the only ones who see it, and what is derived from it")
   func readers() throws {
     let sandbox = try Sandbox()

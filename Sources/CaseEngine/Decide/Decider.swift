@@ -169,7 +169,12 @@ struct Decider {
         case .unknownState(let id), .illegalHistory(let id): id
         case .illegalConfiguration(let text): text
         }
-      throw Refusal(.vanishedState(name, case: state.number, definitions: family.definitions))
+      let ids = state.active.map(\.id)
+      let path = ids.prefix { $0 != name } + [name]
+      throw Refusal(
+        .vanishedState(
+          path.joined(separator: "/"), workflow: workflow.id, case: state.number,
+          definitions: family.definitions))
     }
   }
 }

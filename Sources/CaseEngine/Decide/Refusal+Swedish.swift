@@ -42,10 +42,10 @@ extension Refusal.Reason {
     case .endless(let states):
       "tillstånden \(states.listed(last: "och")) leder till varandra utan slut"
     case .tooManySteps(let limit): "fler än \(limit) automatiska steg i ett ärende"
-    case .vanishedState(let state, let number, let definitions):
-      "ärendet \(number) är i `\(state)`, som inte längre finns i reglerna; det fanns i \(definitions.prefix(12))"
+    case .vanishedState(let state, let workflow, let number, let definitions):
+      "ärendet \(number) är i `\(state)`, som inte längre finns i arbetsflödet `\(workflow)`; det fanns i reglerna \(definitions.prefix(12))"
     case .vanishedWorkflow(let workflow, let number, let definitions):
-      "ärendet \(number) följer arbetsflödet `\(workflow)`, som inte längre finns i reglerna; det fanns i \(definitions.prefix(12))"
+      "ärendet \(number) följer arbetsflödet `\(workflow)`, som inte längre finns; det fanns i reglerna \(definitions.prefix(12))"
     case .alreadyAcknowledged(let name, let date): "eskaleringen togs emot \(date) av \(name)"
     case .pastDue(let date): "\(date) har redan varit; en uppgift kan bara få en dag som kommer"
     case .failedAction(let text): text

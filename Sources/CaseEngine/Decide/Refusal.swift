@@ -63,8 +63,8 @@ public struct Refusal: Error, Sendable, Hashable {
     case endless(states: [String])
     /// More automatic steps than a command may cause.
     case tooManySteps(limit: Int)
-    /// The definitions have lost a state that the case is in.
-    case vanishedState(String, case: String, definitions: String)
+    /// The definitions have lost a state that the case is in; its path, from the outermost state in.
+    case vanishedState(String, workflow: String, case: String, definitions: String)
     /// The definitions have lost the workflow of the case.
     case vanishedWorkflow(String, case: String, definitions: String)
     /// An action could not be carried out.

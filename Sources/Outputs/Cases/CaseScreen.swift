@@ -88,7 +88,8 @@ public struct CaseScreen: Sendable {
     var text = "\n" + style.paint("Uppgifter om ärendet", .heading) + "\n"
     text += Self.facts(facts, style)
     if hidden > 0 {
-      text += style.wrap("\(hidden) skyddade uppgifter som din roll inte läser", indent: 2) + "\n"
+      let count = hidden == 1 ? "1 skyddad uppgift" : "\(hidden) skyddade uppgifter"
+      text += style.wrap("\(count) som din roll inte läser", indent: 2) + "\n"
     }
     return text
   }

@@ -32,10 +32,17 @@ extension Failure {
     } else {
       message = "\(heads) saker står i vägen"
     }
-    let isUsage = reasons.contains(where: \.isMisspelt)
+    let (status, code): (ExitStatus, String) =
+      if reasons.contains(where: \.isMisspelt) {
+        (.usage, "wrong-name")
+      } else if reasons.contains(where: \.isAboutDefinitions) {
+        (.definitions, "vanished")
+      } else {
+        (.refused, "refused")
+      }
     self.init(
-      isUsage ? .usage : .refused, code: isUsage ? "wrong-name" : "refused", message,
-      details: details, help: helps.isEmpty ? nil : helps.joined(separator: "; "))
+      status, code: code, message, details: details,
+      help: helps.isEmpty ? nil : helps.joined(separator: "; "))
   }
 
   private static func details(_ reason: Refusal.Reason, _ context: Context, isAlone: Bool)
@@ -133,6 +140,14 @@ extension Refusal.Reason {
     case .unknownWorkflow, .unknownCase, .unknownPerson, .unknownEvent, .unknownField, .wrongValue,
       .notAllowedValue, .unknownEscalation:
       true
+    default: false
+    }
+  }
+
+  /// Whether the definitions no longer fit a case, so that nothing anybody asks for can be done with it.
+  var isAboutDefinitions: Bool {
+    switch self {
+    case .vanishedState, .vanishedWorkflow: true
     default: false
     }
   }

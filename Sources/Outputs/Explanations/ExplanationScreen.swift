@@ -294,13 +294,16 @@ extension ConditionReason {
   func json(_ reader: Reader) -> JSONValue {
     let mayRead = reader.mayRead(protection)
     return .object([
-      "condition": .string(text), "outcome": mayRead ? outcome.map { .bool($0) } ?? .null : .null,
+      // That a state is active tells how its condition came out: its words are for those who may read what it
+      // rests on.
+      "condition": mayRead ? .string(text) : .null,
+      "outcome": mayRead ? outcome.map { .bool($0) } ?? .null : .null,
       "protected": .bool(!mayRead),
       "missing": JSONValue(
         texts: ShortfallWords(reader: reader).lines(unmet, of: protection).flatMap { line in
           [line.text] + line.below.map(\.text)
         }),
-      "inputs": .array(inputs.map { $0.json(reader) }), "place": .string(place),
+      "inputs": .array(mayRead ? inputs.map { $0.json(reader) } : []), "place": .string(place),
       "basis": basis.json,
     ])
   }

@@ -53,8 +53,16 @@ extension Reader {
 
   /// What is said to somebody who is away themselves.
   func ownLeave(_ stand: Substitution, today: CivilDate) -> String {
-    let who = stand.substitute.map { "\(name($0)) har" } ?? "de andra i rollen har"
     let away = stand.until.map { "är ledig t.o.m. \($0.swedish(from: today))" }
-    return "Du \(away ?? "har inte längre rollen"); \(who) dina uppgifter."
+    let state = "Du \(away ?? "har inte längre rollen")"
+    if let substitute = stand.substitute {
+      return "\(state); \(name(substitute)) har dina uppgifter."
+    }
+    let alone = organisation.rolesWithoutOthers(than: stand.person, on: today)
+    guard alone.isEmpty else {
+      let titles = alone.map { "”\(title(role: $0))”" }.listed(last: "och")
+      return "\(state), och ingen annan har rollen \(titles): de uppgifterna ligger kvar hos dig."
+    }
+    return "\(state); de andra i rollen har dina uppgifter."
   }
 }

@@ -41,9 +41,21 @@ extension Loader {
   private mutating func check(
     _ leave: Leave, _ node: YAMLNode, of id: String, _ organisation: Organisation
   ) {
-    guard let place = node["substitute"], let substitute = leave.substitute,
-      let person = organisation.person(id)
-    else { return }
+    guard let person = organisation.person(id) else { return }
+    guard let place = node["substitute"], let substitute = leave.substitute else {
+      let days = [leave.from] + organisation.leaveStarts(in: leave)
+      let alone = days.lazy.map { organisation.rolesWithoutOthers(than: id, on: $0) }
+        .first { !$0.isEmpty }
+      if let alone {
+        let titles = alone.compactMap { organisation.role($0)?.title ?? $0 }
+        diagnostics.warning(
+          "leave-without-substitute",
+          "medan `\(id)` är ledig har ingen annan rollen \(titles.joined(separator: ", "))",
+          at: node.span,
+          help: "skriv en `substitute` som har rollen; annars blir uppgifterna liggande")
+      }
+      return
+    }
     guard let other = organisation.person(substitute) else {
       diagnostics.error(
         "unknown-person", "personen `\(substitute)` finns inte", at: place.span,
@@ -75,8 +87,7 @@ extension Loader {
   /// The persons in a circle of substitutes who are all away on some day; nil when there is none. Only days on which somebody's
   /// leave begins need to be looked at: whoever is away together is so on the day on which the last of them leaves.
   private func circle(from id: String, _ leave: Leave, _ organisation: Organisation) -> [String]? {
-    let days = organisation.persons.flatMap(\.leaves).map(\.from).filter(leave.contains)
-    for day in days {
+    for day in organisation.leaveStarts(in: leave) {
       var chain = [id]
       var next = leave.substitute
       while let person = next {
@@ -87,5 +98,12 @@ extension Loader {
       }
     }
     return nil
+  }
+}
+
+extension Organisation {
+  /// The days of a leave on which somebody's leave begins.
+  fileprivate func leaveStarts(in leave: Leave) -> [CivilDate] {
+    persons.flatMap(\.leaves).map(\.from).filter(leave.contains)
   }
 }

@@ -37,6 +37,16 @@ extension Organisation {
     self.person(person)?.leaves.first { $0.contains(date) }
   }
 
+  /// The roles of a person of which nobody else at work on a day is a holder: what is theirs to do waits for them.
+  public func rolesWithoutOthers(than id: String, on date: CivilDate) -> [String] {
+    (person(id)?.roles ?? []).filter { role in
+      !persons.contains { other in
+        other.id != id && (identity == .declared || other.account != nil) && holds([role], other)
+          && substitution(for: other.id, on: date) == nil
+      }
+    }
+  }
+
   /// Who does a person's work on a day; nil when the person is there. A substitute who is away too has a substitute; where
   /// that goes round in a circle, or the last does not hold the role, everybody in the role does the work.
   ///

@@ -1,6 +1,9 @@
 import ArgumentParser
 import CaseService
+import CaseStore
+import CaseStoreSQLite
 import Diagnostics
+import Foundation
 import JSONText
 import Outputs
 
@@ -38,9 +41,31 @@ struct Kontrollera: ParsableCommand {
       show(findings, proposals: nil, style)
       throw ExitCode(ExitStatus.definitions.rawValue)
     }
-    show(loaded.findings, proposals: ProposalList(loaded.programme), style)
-    let hasWarnings = loaded.findings.findings.contains { $0.severity == .warning }
-    if strict, hasWarnings { throw ExitCode(ExitStatus.definitions.rawValue) }
+    var findings = loaded.findings
+    findings.append(Self.runningCases(workspace, loaded))
+    show(findings, proposals: ProposalList(loaded.programme), style)
+    let hasWarnings = findings.findings.contains { $0.severity == .warning }
+    if findings.hasErrors || (strict && hasWarnings) {
+      throw ExitCode(ExitStatus.definitions.rawValue)
+    }
+  }
+
+  /// What open cases rest on and the files no longer have, where there is a database that this account may read.
+  private static func runningCases(_ workspace: Workspace, _ loaded: LoadedProgramme) -> Diagnostics
+  {
+    guard access(workspace.storePath, R_OK) == 0 else { return Diagnostics() }
+    do {
+      return try Session.openStore(workspace.storePath, readOnly: true).read {
+        try $0.findings(on: loaded.programme)
+      }
+    } catch {
+      var findings = Diagnostics()
+      findings.warning(
+        "unread-store", "databasen går inte att läsa, så de öppna ärendena är inte jämförda",
+        at: nil,
+        help: "se efter med `vagknuten verifiera`")
+      return findings
+    }
   }
 
   private func show(_ findings: Diagnostics, proposals list: ProposalList?, _ style: Style) {
