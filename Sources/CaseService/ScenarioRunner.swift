@@ -131,8 +131,8 @@ public struct ScenarioRunner {
     }
   }
 
-  /// The number of a case by its name in the scenario: `d`, or `d/oh-ärende` for the newest case of that workflow that
-  /// `d` has opened under itself.
+  /// The number of a case by its name in the scenario: `d`, or `d/kvitto` for the newest case of that workflow that `d`
+  /// has opened under itself.
   private func number(_ name: String) throws(ServiceError) -> String {
     let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
     guard let first = parts.first, let number = numbers[first] else { throw .unknownCase(name) }

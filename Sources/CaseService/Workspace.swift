@@ -162,26 +162,10 @@ public struct LoadedProgramme: Sendable {
   public static func load(_ sources: [SourceFile], forExamples: Bool = false)
     throws(ServiceError) -> LoadedProgramme
   {
-    let people = sources.filter { begins($0, with: "persons:") }
-    let made = people.filter { begins($0, with: "examples: ja") }
-    let unused =
-      forExamples && !made.isEmpty || made.count == people.count
-      ? people.filter { file in !made.contains { $0 === file } } : made
-    let files = sources.filter { file in
-      !isScenario(file) && !unused.contains { $0 === file }
-    }
+    let files = Loader.definitions(among: sources, forExamples: forExamples)
     var findings = Diagnostics()
     let programme = Loader.load(files, hash: Workspace.hash(of: files), diagnostics: &findings)
     guard let programme, !findings.hasErrors else { throw .definitions(findings) }
     return LoadedProgramme(programme: programme, files: files, findings: findings)
   }
-
-  private static func begins(_ file: SourceFile, with text: String) -> Bool {
-    file.text(0..<min(file.bytes.count, 4_096)).split(separator: "\n").contains {
-      $0.hasPrefix(text)
-    }
-  }
-
-  /// Whether a file is an example: its first key says so.
-  public static func isScenario(_ file: SourceFile) -> Bool { begins(file, with: "scenario:") }
 }

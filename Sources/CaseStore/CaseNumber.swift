@@ -8,12 +8,12 @@ public struct CaseNumber: Hashable, Sendable {
     self.text = text
   }
 
-  /// The last part as an integer: 14 for `VK-2017-014`; nil when it is not made of digits.
+  /// The last part as an integer: 14 for `A-2017-014`; nil when it is not made of digits.
   public var serial: Int? {
     guard let last = text.split(separator: "-", omittingEmptySubsequences: false).last else {
       return nil
     }
-    return Self.integer(last)
+    return Int(digits: last)
   }
 
   /// Whether a person may mean this number by its end: by the last part with or without its leading zeros (`14`), by
@@ -26,10 +26,5 @@ public struct CaseNumber: Hashable, Sendable {
     let wanted = suffix.lowercased().split(separator: "-", omittingEmptySubsequences: false)
       .dropLast()
     return before.suffix(wanted.count).elementsEqual(wanted)
-  }
-
-  /// `Int` would read a sign too.
-  private static func integer(_ text: Substring) -> Int? {
-    text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } ? Int(text) : nil
   }
 }

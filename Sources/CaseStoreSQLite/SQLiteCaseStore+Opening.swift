@@ -28,22 +28,18 @@ extension SQLiteCaseStore {
       throw .networkFileSystem(path: path, kind: kind)
     }
     if Files.exists(path) { throw .exists(path: path) }
-    let draft = "\(path).ny-\(UInt32.random(in: 0...UInt32.max))"
+    let draft = draft(of: path)
     try Files.createPrivate(draft)
-    do throws(StoreError) {
-      try StoreError.mapping(path: path) {
-        let queue = try DatabaseQueue(path: draft, configuration: configuration(readOnly: false))
-        try queue.writeWithoutTransaction { db in
-          try writeAhead(db)
-          try lay(db, practice: practice)
-        }
-        try queue.close()
+    defer { removeDraft(draft) }
+    try StoreError.mapping(path: path) {
+      let queue = try DatabaseQueue(path: draft, configuration: configuration(readOnly: false))
+      try queue.writeWithoutTransaction { db in
+        try writeAhead(db)
+        try lay(db, practice: practice)
       }
-      try name(draft, path)
-    } catch {
-      for suffix in ["", "-wal", "-shm"] { Files.remove(draft + suffix) }
-      throw error
+      try queue.close()
     }
+    try name(draft, path)
   }
 
   /// Opens a store, and brings one of an older version up to date unless it is only to be read.

@@ -14,6 +14,15 @@ public struct MonthDay: Hashable, Sendable {
     self.month = month
     self.day = day
   }
+
+  /// Reads `02-29`; nil for anything else.
+  public static func parse(_ text: some StringProtocol) -> MonthDay? {
+    var scanner = Scanner(text)
+    guard let month = scanner.digits(exactly: 2), scanner.take("-"),
+      let day = scanner.digits(exactly: 2), scanner.isAtEnd
+    else { return nil }
+    return MonthDay(month: month, day: day)
+  }
 }
 
 /// Which dates are closed, year by year.

@@ -34,11 +34,10 @@ public final class MeetingDates: Sendable {
     for (id, rule) in rules {
       let own = departures.filter { $0.series == id }
       guard !own.isEmpty else { continue }
-      // All that the rule gives and that is held otherwise goes first, so that a meeting that moved onto the former day of
-      // another stays.
-      let gone = own.filter { !$0.isExtra }.map { MeetingSeries.Adjustment.cancelled($0.set) }
-      let held = own.compactMap { $0.held.map(MeetingSeries.Adjustment.extra) }
-      adjusted[id] = rule.with(adjustments: rule.adjustments + gone + held)
+      // What is held stands beside what is cancelled, so that a meeting that moved onto the former day of another stays.
+      adjusted[id] = rule.with(
+        cancelled: Set(own.lazy.filter { !$0.isExtra }.map(\.set)),
+        extra: Set(own.lazy.compactMap(\.held)))
     }
     self.adjusted = adjusted
   }

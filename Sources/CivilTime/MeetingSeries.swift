@@ -1,4 +1,4 @@
-/// Meetings every so many weeks, moved off closed days, with what people have changed about single ones.
+/// Meetings every so many weeks, moved off closed days, but for single ones that are cancelled or held beside them.
 public struct MeetingSeries: Hashable, Sendable {
   /// Where a meeting goes whose planned date is closed.
   public enum Shift: Hashable, Sendable {
@@ -6,16 +6,6 @@ public struct MeetingSeries: Hashable, Sendable {
     case next
     /// To the last working day before it.
     case previous
-  }
-
-  /// A change to single meetings. The dates that people name are kept as they are, also on closed days.
-  public enum Adjustment: Hashable, Sendable {
-    /// A meeting more.
-    case extra(CivilDate)
-    /// The meeting on this date, planned or shifted, is not held.
-    case cancelled(CivilDate)
-    /// The meeting on the first date, planned or shifted, is held on the other.
-    case moved(from: CivilDate, to: CivilDate)
   }
 
   /// The first planned date.
@@ -26,8 +16,10 @@ public struct MeetingSeries: Hashable, Sendable {
   public let through: CivilDate?
   /// Where meetings go from closed days.
   public let shift: Shift
-  /// Changes to single meetings.
-  public let adjustments: [Adjustment]
+  /// Days on which the rule's own meeting, planned or shifted, is not held.
+  public let cancelled: Set<CivilDate>
+  /// Days that people have named: on them a meeting is held whatever the rule says, also when they are closed.
+  public let extra: Set<CivilDate>
 
   /// The numbers of weeks that a series may have between its meetings.
   public static let weeks = 1...520
@@ -39,14 +31,15 @@ public struct MeetingSeries: Hashable, Sendable {
   /// A series; nil when `everyWeeks` is not within ``weeks``.
   public init?(
     first: CivilDate, everyWeeks: Int, through: CivilDate? = nil, shift: Shift = .next,
-    adjustments: [Adjustment] = []
+    cancelled: Set<CivilDate> = [], extra: Set<CivilDate> = []
   ) {
     guard Self.weeks.contains(everyWeeks) else { return nil }
     self.first = first
     self.everyWeeks = everyWeeks
     self.through = through
     self.shift = shift
-    self.adjustments = adjustments
+    self.cancelled = cancelled
+    self.extra = extra
   }
 
   /// The dates on which meetings are held in the interval, both ends included, each once, earliest first. At most
@@ -55,7 +48,7 @@ public struct MeetingSeries: Hashable, Sendable {
     from start: CivilDate, through end: CivilDate, calendar: WorkingCalendar
   ) -> [CivilDate] {
     guard start <= end else { return [] }
-    var held = named.filter { start <= $0 && $0 <= end }
+    var held = extra.filter { start <= $0 && $0 <= end }
     let index = firstIndex(for: start)
     for planned in index..<index + Self.searchedMeetings {
       // A shift backwards may bring the meeting planned after the end into the interval.
@@ -69,7 +62,7 @@ public struct MeetingSeries: Hashable, Sendable {
 
   /// The first meeting on the date or after it; nil when none follows within ``searchedMeetings`` planned dates.
   public func next(onOrAfter date: CivilDate, calendar: WorkingCalendar) -> CivilDate? {
-    let namedNext = named.filter { $0 >= date }.min()
+    let namedNext = extra.filter { $0 >= date }.min()
     let index = firstIndex(for: date)
     for planned in index..<index + Self.searchedMeetings {
       guard let plain = plannedDate(planned) else { break }
@@ -87,39 +80,6 @@ public struct MeetingSeries: Hashable, Sendable {
     date.adding(days: 1).flatMap { next(onOrAfter: $0, calendar: calendar) }
   }
 
-  /// The changes that name a date on which there is no meeting to cancel or move, in the order given: most likely a
-  /// mistyped date, which whoever reads the series from outside should report.
-  public func unmatchedAdjustments(calendar: WorkingCalendar) -> [Adjustment] {
-    var named: Set<CivilDate> = []
-    return adjustments.filter { adjustment in
-      defer { Self.apply(adjustment, to: &named) }
-      switch adjustment {
-      case .extra: return false
-      case .cancelled(let date), .moved(from: let date, to: _):
-        let index = firstIndex(for: date)
-        return !named.contains(date)
-          && !(index...index + 3).contains { number in
-            plannedDate(number).map { $0 == date || shifted($0, calendar) == date } ?? false
-          }
-      }
-    }
-  }
-
-  /// The dates that people have named, after all changes in the order given.
-  private var named: Set<CivilDate> {
-    adjustments.reduce(into: []) { Self.apply($1, to: &$0) }
-  }
-
-  private static func apply(_ adjustment: Adjustment, to named: inout Set<CivilDate>) {
-    switch adjustment {
-    case .extra(let date): named.insert(date)
-    case .cancelled(let date): named.remove(date)
-    case .moved(let from, let to):
-      named.remove(from)
-      named.insert(to)
-    }
-  }
-
   /// The planned date with this number, 0 for the first; nil after ``through``.
   private func plannedDate(_ index: Int) -> CivilDate? {
     guard let date = first.adding(days: index * 7 * everyWeeks) else { return nil }
@@ -132,18 +92,12 @@ public struct MeetingSeries: Hashable, Sendable {
     max(0, first.days(until: date) / (7 * everyWeeks) - 1)
   }
 
-  /// Where the meeting with this number is held by the rule; nil when it has no date or is cancelled or moved.
+  /// Where the meeting with this number is held by the rule; nil when it has no date or is cancelled.
   private func regular(_ index: Int, _ calendar: WorkingCalendar) -> CivilDate? {
-    guard let planned = plannedDate(index), let meeting = shifted(planned, calendar) else {
-      return nil
-    }
-    let isChanged = adjustments.contains {
-      switch $0 {
-      case .cancelled(let date), .moved(from: let date, to: _): date == planned || date == meeting
-      case .extra: false
-      }
-    }
-    return isChanged ? nil : meeting
+    guard let planned = plannedDate(index), !cancelled.contains(planned),
+      let meeting = shifted(planned, calendar), !cancelled.contains(meeting)
+    else { return nil }
+    return meeting
   }
 
   /// The working day that a planned date leads to; nil when that is as far as the neighbouring planned date, which then
@@ -159,11 +113,11 @@ public struct MeetingSeries: Hashable, Sendable {
 }
 
 extension MeetingSeries {
-  /// The same rule with other changes to single meetings.
-  public func with(adjustments: [Adjustment]) -> MeetingSeries {
+  /// The same rule with other single meetings.
+  func with(cancelled: Set<CivilDate>, extra: Set<CivilDate>) -> MeetingSeries {
     MeetingSeries(
       first: first, everyWeeks: everyWeeks, through: through, shift: shift,
-      adjustments: adjustments) ?? self
+      cancelled: cancelled, extra: extra) ?? self
   }
 
   /// Whether a meeting is held on the date.

@@ -17,13 +17,6 @@ extension WorkingCalendar {
     day(at: 0, onOrAfter: date)
   }
 
-  /// The date itself when it is a working day, else the last one before it; nil as in ``adding(workingDays:to:)``.
-  public func previousWorkingDay(onOrBefore date: CivilDate) -> CivilDate? {
-    // The latest date has no day after it to look back from.
-    if isWorkingDay(date) { return date }
-    return day(at: 0, before: date)
-  }
-
   /// How many working days lie after the first date, up to and including the other: what ``adding(workingDays:to:)``
   /// adds to come from the first to the other, if that is a working day. When the other is earlier, those from it and
   /// up to, not including, the first, as a negative number. Nil when the dates are more than ``searchedYears`` apart.

@@ -208,8 +208,6 @@ public struct DecisionTable: Sendable {
     hasAllowedValues = columns.contains { $0.allowed != nil }
   }
 
-  /// The number of rules.
-  public var ruleCount: Int { rows.count }
   /// The texts of the input expressions, for explanations.
   public var inputTexts: [String] { columns.map(\.expression.text) }
 }

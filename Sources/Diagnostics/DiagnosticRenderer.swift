@@ -1,10 +1,10 @@
 /// Writes findings for people: place, code, message, the line with the place underlined, notes and help.
 ///
 /// ```
-/// Workflows/deltagare.yaml:12:13: fel[unknown-state]: tillståndet `insast` finns inte
-///    12 |     target: insast
-///       |             ^^^^^^^^
-///       = hjälp: menade du `insats`?
+/// Workflows/lån.yaml:12:13: fel[unknown-state]: tillståndet `utlnåad` finns inte
+///    12 |     target: utlnåad
+///       |             ^^^^^^^
+///       = hjälp: menade du `utlånad`?
 /// ```
 public struct DiagnosticRenderer: Sendable {
   /// Whether to colour with ANSI sequences; only for a terminal.

@@ -110,12 +110,6 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: json)
   }
 
-  /// Ends a line; the next value starts a new text (JSON lines).
-  public mutating func newline() {
-    bytes.append(0x0A)
-    followsValue = false
-  }
-
   private mutating func separate() {
     if followsValue { bytes.append(0x2C) }
     followsValue = true

@@ -35,23 +35,33 @@ struct MeetingSeriesTests {
       ])
   }
 
-  @Test("extra, cancelled and moved meetings are data")
-  func adjustments() throws {
+  @Test("single meetings are cancelled by their planned or shifted day, or held beside the rule's")
+  func single() throws {
     let series = try #require(
       MeetingSeries(
         first: try date("2017-04-03"), everyWeeks: 2, through: try date("2017-06-01"),
-        adjustments: [
-          .extra(try date("2017-04-22")),  // a Saturday, as people said
-          .cancelled(try date("2017-05-02")),  // by its shifted date
-          .moved(from: try date("2017-05-15"), to: try date("2017-05-16")),
-          .moved(from: try date("2017-05-16"), to: try date("2017-05-19")),
-          .cancelled(try date("2017-04-04")),  // no meeting then
+        cancelled: [
+          try date("2017-05-02"),  // by its shifted date
+          try date("2017-05-15"), try date("2017-04-04"),  // no meeting then
+        ],
+        extra: [
+          try date("2017-04-22"),  // a Saturday, as people said
+          try date("2017-05-19"),
         ]))
     #expect(
       try dates(series, "2017-01-01", "2018-01-01")
         == ["2017-04-03", "2017-04-18", "2017-04-22", "2017-05-19", "2017-05-29"])
+    let planned = try #require(
+      MeetingSeries(
+        first: series.first, everyWeeks: 2, cancelled: [try date("2017-05-01")]))
+    #expect(try dates(planned, "2017-04-20", "2017-05-16") == ["2017-05-15"])
+    // A day that is both is one on which another meeting is held.
+    let both = try #require(
+      MeetingSeries(
+        first: series.first, everyWeeks: 2, cancelled: [try date("2017-05-15")],
+        extra: [try date("2017-05-15")]))
+    #expect(try dates(both, "2017-05-15", "2017-05-16") == ["2017-05-15"])
     let calendar = try swedishCalendar()
-    #expect(series.unmatchedAdjustments(calendar: calendar) == [.cancelled(try date("2017-04-04"))])
     #expect(
       series.next(after: try date("2017-04-18"), calendar: calendar)?.description == "2017-04-22")
     #expect(

@@ -57,6 +57,34 @@ struct EvaluationTests {
     #expect(value("sort([3, 1, 2], function(a, b) a > b)") == "[3, 2, 1]")
   }
 
+  @Test("an escape is a whole number of hexadecimal digits, and nothing else (rule 64)")
+  func escapes() {
+    func length(_ text: String) -> String {
+      bench.evaluate("string length(\"\(text)\")").value.feelText
+    }
+    #expect(length("\\u0041") == "1")
+    #expect(length("\\U01F40E") == "1")
+    #expect(length("\\uD83D\\uDC0E") == "1")
+    for text in ["\\u+041", "\\u-041", "\\u 041", "\\u004g", "\\u004"] {
+      #expect(length(text) == "\(text.count)", "\(text)")
+    }
+    for text in ["\\U+1F40E", "\\U-00041", "\\U01F40"] {
+      #expect(length(text) == "\(text.count)", "\(text)")
+    }
+  }
+
+  @Test("`number` reads what is a numeric literal (10.3.4.1, grammar rule 37)")
+  func numericLiterals() {
+    func value(_ text: String) -> String {
+      bench.evaluate("number(\"\(text)\", null, null)").value.feelText
+    }
+    #expect(value("-5") == "-5")
+    #expect(value(".5") == "0.5")
+    for text in ["+5", "5.", "-.", "--5", "5,0", "", "+"] {
+      #expect(value(text) == "null", "\(text)")
+    }
+  }
+
   @Test("host functions get converted arguments, and null only where they take it")
   func hostFunctions() {
     var bench = bench

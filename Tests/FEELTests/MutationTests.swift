@@ -45,14 +45,14 @@ struct MutationTests {
     environment.declare(slot: 0, "ålder", .number)
     environment.declare(slot: 1, "samtycke", .boolean)
     environment.declare(slot: 2, "utfall", .string)
-    var frame = try #require(
+    let before = try #require(
       EvaluationContext(
         testDate: "2017-02-01", slots: [.number(20), .boolean(true), .string("behörig")]))
     for round in 0..<rounds {
       let bytes = Self.mutated(corpus, &generator)
       let text = String(decoding: bytes, as: UTF8.self)
+      var frame = before
       frame.budget = 20_000
-      frame.clearNotes()
       var diagnostics = Diagnostics()
       let source = SourceText(text)
       if let compiled = FEEL.compile(

@@ -52,11 +52,9 @@ import Testing
     writer.int(0)
     writer.endArray()
     writer.endObject()
-    writer.newline()
-    writer.int(7)
     #expect(
       String(decoding: writer.bytes, as: UTF8.self)
-        == #"{"a":-9223372036854775808,"b":["x",null,[],false,0]}"# + "\n7")
+        == #"{"a":-9223372036854775808,"b":["x",null,[],false,0]}"#)
   }
 
   @Test(

@@ -329,7 +329,7 @@ public struct Escalation: Hashable, Sendable {
 
 /// A value that the engine needed and could not compute. The case goes on; somebody must look.
 public struct Fault: Hashable, Sendable {
-  /// What could not be computed: `tidsgräns at 0`, `kartlägg due`.
+  /// What could not be computed: `väntan at 0`, `lämna-in due`.
   public let what: String
   /// The day on which it showed.
   public let since: CivilDate

@@ -91,9 +91,6 @@ public struct EvaluationContext: Sendable {
     notes.append(EvaluationNote(span: span(), kind: kind, text: text()))
   }
 
-  /// Forgets the reasons.
-  public mutating func clearNotes() { notes.removeAll() }
-
   /// Gives the reasons added since `start` that have no place the place of the operation that they come from.
   mutating func place(notesFrom start: Int, _ span: @autoclosure () -> SourceSpan) {
     guard start < notes.count else { return }

@@ -50,8 +50,6 @@ extension Number {
       negative: parts.negative, low: quotient + (up ? 1 : 0), exponent: 0 - scale)
   }
 
-  /// The largest integer that is not larger, when it fits.
-  public var floorInt: Int? { rounded(scale: 0, .floor)?.exactInt }
   /// The value without its fraction, when it fits.
   public var truncatedInt: Int? { rounded(scale: 0, .down)?.exactInt }
 }

@@ -1,6 +1,6 @@
 extension Number: CustomStringConvertible {
-  /// Reads `12`, `-1.5`, `.5`, `1.2e+3`; nil for anything else, and for what decimal128 cannot hold. Digits beyond the
-  /// 34th are rounded.
+  /// Reads a numeric literal (DMN 1.5, grammar rule 37): `12`, `-1.5`, `.5`, `1.2e+3`. Nil for anything else, also for `+5`
+  /// and `5.`, and for what decimal128 cannot hold. Digits beyond the 34th are rounded.
   public init?(_ text: some StringProtocol) {
     var negative = false
     var coefficient: UInt128 = 0
@@ -9,8 +9,8 @@ extension Number: CustomStringConvertible {
     var sticky = false
     var fraction = false
     var rest = Array(text.utf8)[...]
-    if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
-      negative = first == UInt8(ascii: "-")
+    if rest.first == UInt8(ascii: "-") {
+      negative = true
       rest = rest.dropFirst()
     }
     while let byte = rest.first {
@@ -23,7 +23,9 @@ extension Number: CustomStringConvertible {
           sticky = sticky || byte != 0x30
           if !fraction { exponent += 1 }
         }
-      } else if byte == UInt8(ascii: "."), !fraction {
+      } else if byte == UInt8(ascii: "."), !fraction,
+        let after = rest.dropFirst().first, (0x30...0x39).contains(after)
+      {
         fraction = true
       } else {
         break

@@ -214,7 +214,13 @@ struct Lexer {
   private mutating func unicodeEscape() -> Unicode.Scalar? {
     func hex(from index: Int, count: Int) -> UInt32? {
       guard index + count <= bytes.count else { return nil }
-      return UInt32(String(decoding: bytes[index..<index + count], as: UTF8.self), radix: 16)
+      var value: UInt32 = 0
+      // `UInt32(_:radix:)` would take a sign for the first of them.
+      for byte in bytes[index..<index + count] {
+        guard let digit = Self.hexDigit(byte) else { return nil }
+        value = value << 4 | digit
+      }
+      return value
     }
     if byte() == UInt8(ascii: "U") {
       guard let value = hex(from: position + 1, count: 6), let scalar = Unicode.Scalar(value) else {
@@ -234,5 +240,14 @@ struct Lexer {
     guard let scalar = Unicode.Scalar(value) else { return nil }
     position += 5
     return scalar
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> UInt32? {
+    switch byte {
+    case 0x30...0x39: UInt32(byte - 0x30)
+    case 0x41...0x46: UInt32(byte - 0x41 + 10)
+    case 0x61...0x66: UInt32(byte - 0x61 + 10)
+    default: nil
+    }
   }
 }

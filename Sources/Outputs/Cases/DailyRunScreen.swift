@@ -83,17 +83,11 @@ public struct DailyRunScreen: Sendable {
     let raised = report.events.flatMap(\.changes).count {
       if case .escalated = $0.change { true } else { false }
     }
-    let families =
-      report.familiesChanged == 1
-      ? "1 ärende med sina underärenden"
-      : "\(report.familiesChanged) ärenden med sina underärenden"
-    return "\(families) berördes: \(Self.count(reminders, "påminnelse", "påminnelser")), "
-      + "\(Self.count(raised, "ny eskalering", "nya eskaleringar"))"
+    let families = counted(report.familiesChanged, "ärende", "ärenden")
+    return
+      "\(families) med sina underärenden berördes: \(counted(reminders, "påminnelse", "påminnelser")), "
+      + "\(counted(raised, "ny eskalering", "nya eskaleringar"))"
       + (report.failures.isEmpty ? "" : ", \(report.failures.count) gick inte att köra")
-  }
-
-  private static func count(_ number: Int, _ one: String, _ many: String) -> String {
-    "\(number) \(number == 1 ? one : many)"
   }
 
   /// The report for programs.

@@ -128,7 +128,7 @@ public struct DemoScreen: Sendable {
       facts.append(
         (
           kind.title,
-          "\(own.count) \(own.count == 1 ? "eskalering" : "eskaleringar"), varav \(open) öppna"
+          "\(counted(own.count, "eskalering", "eskaleringar")), varav \(open) öppna"
         ))
     }
     let late = escalations.count { $0.closingReason == .doneInTime }

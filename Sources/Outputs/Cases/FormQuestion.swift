@@ -1,5 +1,6 @@
 public import CaseEngine
 import CaseService
+import CaseStore
 public import CivilTime
 public import FEEL
 public import Programme
@@ -93,7 +94,7 @@ public struct FormQuestion: Sendable {
 
   /// What an answer chooses from a list: by its number, as it stands there, or by its unmistakable beginning.
   public static func chosen(_ answer: String, among choices: [String]) -> String? {
-    if let number = Int(answer) {
+    if let number = Int(digits: answer) {
       return number > 0 && number <= choices.count ? choices[number - 1] : nil
     }
     if choices.contains(answer) { return answer }

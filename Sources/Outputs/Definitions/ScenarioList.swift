@@ -36,7 +36,7 @@ public struct ScenarioList: Sendable {
       if failed { text += renderer.render(result.findings) + "\n" }
     }
     let failures = results.count { $0.findings.hasErrors }
-    let count = results.count == 1 ? "1 exempel" : "\(results.count) exempel"
+    let count = counted(results.count, "exempel", "exempel")
     return text + "\n\(count), \(failures == 0 ? "alla stämmer" : "\(failures) stämmer inte")\n"
   }
 

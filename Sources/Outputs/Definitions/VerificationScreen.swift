@@ -35,8 +35,8 @@ public struct VerificationScreen: Sendable {
     var text = ""
     for finding in verification.findings { text += line(finding.swedish, style) }
     for finding in recomputation?.findings ?? [] { text += line(finding.swedish, style) }
-    let events = Self.count(verification.records, "händelse", "händelser")
-    let families = Self.count(verification.families, "ärende", "ärenden")
+    let events = counted(verification.records, "händelse", "händelser")
+    let families = counted(verification.families, "ärende", "ärenden")
     if verification.isSound {
       text +=
         style.wrap(
@@ -45,7 +45,7 @@ public struct VerificationScreen: Sendable {
     } else {
       text +=
         style.wrap(
-          "\(Self.count(verification.findings.count, "fel", "fel")) i databasen: \(events) i \(families)."
+          "\(counted(verification.findings.count, "fel", "fel")) i databasen: \(events) i \(families)."
         ) + "\n"
     }
     if let recomputation {
@@ -53,8 +53,8 @@ public struct VerificationScreen: Sendable {
       text +=
         style.wrap(
           wrong == 0
-            ? "Omräknat: reglerna ger samma utfall för \(Self.count(recomputation.events, "händelse", "händelser"))."
-            : "Omräknat: \(wrong) av \(Self.count(recomputation.events, "händelse", "händelser")) får ett annat utfall."
+            ? "Omräknat: reglerna ger samma utfall för \(counted(recomputation.events, "händelse", "händelser"))."
+            : "Omräknat: \(wrong) av \(counted(recomputation.events, "händelse", "händelser")) får ett annat utfall."
         ) + "\n"
     }
     if let place = verification.foundHead {
@@ -68,10 +68,6 @@ public struct VerificationScreen: Sendable {
 
   private func line(_ text: String, _ style: Style) -> String {
     style.paint("fel", .late) + ": " + style.wrap(text, hanging: 2) + "\n"
-  }
-
-  private static func count(_ number: Int, _ one: String, _ many: String) -> String {
-    "\(number) \(number == 1 ? one : many)"
   }
 
   /// The result for programs.

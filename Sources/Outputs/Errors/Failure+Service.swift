@@ -79,7 +79,7 @@ extension Failure {
       self.init(
         .usage, code: "not-an-assignment", "\(shown) är inte fält=värde",
         help:
-          "skriv till exempel grupp=nollplacerad, med citattecken om det finns mellanslag: 'målgruppsbeslut=går vidare'"
+          "skriv till exempel \(context.form.assignment), med citattecken om det finns mellanslag: 'fält=flera ord'"
       )
     case .date:
       self.init(
@@ -123,6 +123,22 @@ extension Failure {
           "antingen är huvudet felskrivet, eller så har något tagits bort ur databasen sedan det noterades"
       )
     }
+  }
+}
+
+extension [Field] {
+  /// How one of them is filled in on a command line.
+  fileprivate var assignment: String {
+    guard let field = first(where: { !$0.isCalculated }) else { return "fält=värde" }
+    let example =
+      switch field.type {
+      case .boolean: "ja"
+      case .number: "7"
+      case .date: "2017-02-01"
+      default: "värde"
+      }
+    let text = "\(field.name)=\(field.values?.first ?? example)"
+    return text.contains(" ") ? "'\(text)'" : text
   }
 }
 

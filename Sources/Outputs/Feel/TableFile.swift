@@ -119,7 +119,7 @@ public struct TableFile: Sendable {
       text += "\n"
       if answer.value.isNull || !agrees { text += answer.remarks(style) }
     }
-    let count = results.count == 1 ? "1 prov" : "\(results.count) prov"
+    let count = counted(results.count, "prov", "prov")
     return text + "\n\(count), \(failures == 0 ? "alla stämmer" : "\(failures) stämmer inte")\n"
   }
 }

@@ -32,7 +32,7 @@ public struct CaseList: Sendable {
       let own = cases.filter { $0.workflowTitle == kind }
       return style.paint("\(kind) (\(own.count))", .heading) + "\n" + table(own, reader, style)
     }
-    let count = cases.count == 1 ? "1 ärende" : "\(cases.count) ärenden"
+    let count = counted(cases.count, "ärende", "ärenden")
     return groups.joined(separator: "\n") + (kinds.count > 1 ? "\n\(count)\n" : "")
   }
 

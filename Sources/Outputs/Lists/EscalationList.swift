@@ -39,7 +39,7 @@ public struct EscalationList: Sendable {
       for row in rows { text += row.text(label: labels[row.number], reader, style, today) }
     }
     if !escalations.isEmpty {
-      let count = escalations.count == 1 ? "1 eskalering" : "\(escalations.count) eskaleringar"
+      let count = counted(escalations.count, "eskalering", "eskaleringar")
       let waiting = escalations.count { $0.closed == nil && $0.acknowledged == nil }
       text += "\n\(count), varav \(waiting) väntar på mottagning\n"
     }
@@ -70,7 +70,7 @@ extension EscalationRow {
     if let label = reader.label(label)?.printable { head += "  \(label.clipped(to: 20))" }
     var since = "sedan \(raised)"
     let days = raised.days(until: today)
-    if closed == nil, days > 0 { since += " (\(days == 1 ? "1 dag" : "\(days) dagar"))" }
+    if closed == nil, days > 0 { since += " (\(counted(days, "dag", "dagar")))" }
     return style.wrap(head, hanging: 2) + "\n"
       + style.wrap("\(reason.printable); \(since), \(standing(reader))", indent: 4) + "\n"
   }

@@ -84,7 +84,7 @@ public struct EscalationTimeline: Sendable {
       "Väntar på: \(next.title.lowercasedFirst). \(days(view.row.raised.days(until: today))) sedan den lyftes."
   }
 
-  private func days(_ count: Int) -> String { count == 1 ? "1 dag" : "\(count) dagar" }
+  private func days(_ count: Int) -> String { counted(count, "dag", "dagar") }
 
   /// The escalations for programs, each with its steps.
   public var json: JSONValue {

@@ -60,7 +60,7 @@ public struct MeetingList: Sendable {
         parts.append(items(meeting))
       }
       if meeting.leftOver > 0 {
-        let count = meeting.leftOver == 1 ? "1 punkt" : "\(meeting.leftOver) punkter"
+        let count = counted(meeting.leftOver, "punkt", "punkter")
         parts.append("\(count) kvar från tidigare möten")
       }
     }
@@ -70,10 +70,10 @@ public struct MeetingList: Sendable {
   private func items(_ meeting: MeetingView) -> String {
     switch (meeting.waiting, meeting.recorded) {
     case (0, 0): "inga punkter"
-    case (let waiting, 0): waiting == 1 ? "1 punkt" : "\(waiting) punkter"
+    case (let waiting, 0): counted(waiting, "punkt", "punkter")
     case (0, 1): "1 punkt, införd"
     case (let waiting, let recorded):
-      "\(waiting + recorded) punkter, varav \(recorded) \(recorded == 1 ? "införd" : "införda")"
+      "\(waiting + recorded) punkter, varav \(counted(recorded, "införd", "införda"))"
     }
   }
 

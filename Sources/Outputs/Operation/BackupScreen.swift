@@ -31,7 +31,7 @@ public struct BackupScreen: Sendable {
   }
 
   private var events: String {
-    verification.records == 1 ? "1 händelse" : "\(verification.records) händelser"
+    counted(verification.records, "händelse", "händelser")
   }
 
   /// After a copy was made.

@@ -114,9 +114,9 @@ public struct StatusScreen: Sendable {
     case .failed(let families):
       "dagskörningen kunde inte hantera \(families.joined(separator: ", ")); den prövar igen nästa gång"
     case .faulty(let count):
-      "\(count == 1 ? "1 öppet ärende" : "\(count) öppna ärenden") har något som inte går att räkna ut: `vagknuten ärenden --läge fel`"
+      "\(counted(count, "öppet ärende", "öppna ärenden")) har något som inte går att räkna ut: `vagknuten ärenden --läge fel`"
     case .unattended(let count):
-      "\(count == 1 ? "1 öppet ärende" : "\(count) öppna ärenden") har en ansvarig som inte längre har någon roll i dem: se `vagknuten idag`, eller flytta dem med `vagknuten tilldela --alla --från VEM TILL_VEM`"
+      "\(counted(count, "öppet ärende", "öppna ärenden")) har en ansvarig som inte längre har någon roll i dem: se `vagknuten idag`, eller flytta dem med `vagknuten tilldela --alla --från VEM TILL_VEM`"
     case .definitionsWrong(let errors):
       "reglerna har \(errors) fel, och inget kan göras förrän de är rättade: `vagknuten kontrollera`"
     case .definitionsUnreadable: "reglerna går inte att läsa"

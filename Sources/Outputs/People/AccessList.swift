@@ -24,7 +24,7 @@ public struct AccessList: Sendable {
       let head = "\(entry.date) \(time(entry.moment))  \(reader.name(entry.person).printable)"
       text += head + "\n" + style.wrap(entry.what, indent: 4, hanging: 6) + "\n"
     }
-    let count = entries.count == 1 ? "1 rad" : "\(entries.count) rader"
+    let count = counted(entries.count, "rad", "rader")
     return text + "\n\(count)\n"
   }
 

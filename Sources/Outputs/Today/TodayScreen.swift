@@ -65,10 +65,8 @@ public struct TodayScreen: Sendable {
   /// That nobody has called a meeting, what waits for it, and by when the notice is to go out.
   private func notice(_ uncalled: TodayView.Uncalled, of meeting: TodayView.MeetingDay) -> String {
     var text = "ingen har kallat än"
-    switch uncalled.waiting {
-    case 0: break
-    case 1: text += ", 1 punkt väntar"
-    case let count: text += ", \(count) punkter väntar"
+    if uncalled.waiting > 0 {
+      text += ", \(counted(uncalled.waiting, "punkt", "punkter")) väntar"
     }
     guard let due = uncalled.noticeDue else { return text }
     let day = due.swedish(from: view.today)
@@ -202,7 +200,7 @@ public struct TodayScreen: Sendable {
     }
     let later = view.later - view.reminded.count
     guard later > 0 else { return text }
-    let count = later == 1 ? "1 uppgift" : "\(later) uppgifter"
+    let count = counted(later, "uppgift", "uppgifter")
     return text
       + style.wrap("\(count) kommer senare: `vagknuten uppgifter --mina`", hanging: 2) + "\n"
   }

@@ -123,7 +123,9 @@ extension Loader {
       diagnostics.error(
         "duplicate-file", "det får bara finnas en fil som börjar med `\(kind.rawValue):`",
         at: extra.root.entries?.first?.key.span ?? extra.root.span,
-        notes: [.init("den första står här", span: found.first?.root.entries?.first?.key.span)])
+        notes: [.init("den första står här", span: found.first?.root.entries?.first?.key.span)],
+        help: kind == .persons
+          ? "skriv `examples: ja` i den fil vars personer bara finns i exemplen" : nil)
     }
     return found.first
   }

@@ -107,7 +107,7 @@ extension Loader {
 
   private func closedDayRule(_ node: YAMLNode) -> ClosedDayRule? {
     func monthDay(_ key: String) -> MonthDay? {
-      node.text(key).flatMap(parseMonthDay).flatMap { MonthDay(month: $0.month, day: $0.day) }
+      node.text(key).flatMap { MonthDay.parse($0) }
     }
     if let date = monthDay("date") { return .fixed(date) }
     if let offset = node.text("easter").flatMap({ Int($0) }) {
@@ -147,7 +147,7 @@ extension Loader {
   }
 
   private mutating func readBudgets(_ root: YAMLNode) {
-    guard let start = root.text("year starts").flatMap(parseMonthDay) else { return }
+    guard let start = root.text("year starts").flatMap({ MonthDay.parse($0) }) else { return }
     for entry in root.entries("pots") {
       let shared = basis(entry.value)
       var years: [Budget.Year] = []
@@ -160,7 +160,7 @@ extension Loader {
             "wrong-value", "`\(text)` är inget belopp", at: node.span, help: "skriv som `50000`")
           continue
         }
-        guard (from.month, from.day) == start else {
+        guard MonthDay(month: from.month, day: from.day) == start else {
           diagnostics.error(
             "wrong-budget-year", "budgetåret börjar inte \(dated.name)", at: dated.key.span,
             help: "det börjar den dag som `year starts` säger")

@@ -7,7 +7,7 @@ public struct Citation: Sendable, Hashable {
   /// The document's own words.
   public let quote: String?
 
-  /// `ansökan, avsnitt Målgrupp`.
+  /// `avtal, avsnitt 4`.
   public var swedish: String {
     var text = document
     if let section { text += ", avsnitt \(section)" }

@@ -191,14 +191,3 @@ extension Proposal {
     }
   }
 }
-
-extension Programme {
-  /// `12 riktlinjer` and the like is up to whoever shows them: how many proposals there are of each kind, in the order of
-  /// the kinds, none left out that has any.
-  public var proposalCounts: [(kind: Proposal.Kind, count: Int)] {
-    Proposal.Kind.allCases.compactMap { kind in
-      let count = proposals.count { $0.kind == kind }
-      return count == 0 ? nil : (kind, count)
-    }
-  }
-}

@@ -1,4 +1,5 @@
-import Diagnostics
+public import Diagnostics
+import YAMLTree
 
 /// The kinds of file that make up a programme. Which one a file is, its first key says.
 public enum FileKind: String, CaseIterable, Sendable {
@@ -58,7 +59,25 @@ public enum FileKind: String, CaseIterable, Sendable {
     }
   }
 
-  /// The kind of a file that YAML cannot read, by the first line with a key.
+  /// The kind of a file: what its first key says, or where that says none, the first key that does. Nil where none
+  /// does, and for what is no YAML.
+  ///
+  /// The tree is made only where the first line does not say it: most files are asked with every command.
+  public init?(of source: SourceFile) {
+    if let kind = FileKind(firstKeyOf: source) {
+      self = kind
+      return
+    }
+    // What is wrong with the file is told by whoever reads it.
+    var findings = Diagnostics()
+    let entries = YAMLTree.parse(source, diagnostics: &findings)?.root.entries ?? []
+    guard let kind = entries.lazy.compactMap({ FileKind(rawValue: $0.name) }).first else {
+      return nil
+    }
+    self = kind
+  }
+
+  /// The kind of a file by its first line with a key, also when it is one that YAML cannot read.
   init?(firstKeyOf source: SourceFile) {
     for index in 0..<source.lineCount {
       let line = source.text(source.lineRange(index))

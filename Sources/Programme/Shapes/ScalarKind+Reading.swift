@@ -34,7 +34,7 @@ extension ScalarKind {
       return legal ? nil : "ett namn börjar med en bokstav"
     case .boolean: return parseBoolean(text) == nil ? "skriv `ja` eller `nej`" : nil
     case .date: return CivilDate.parse(text) == nil ? Self.helpForDate(text) : nil
-    case .monthDay: return parseMonthDay(text) == nil ? "skriv månad och dag som `02-01`" : nil
+    case .monthDay: return MonthDay.parse(text) == nil ? "skriv månad och dag som `02-01`" : nil
     case .integer: return Int(text) == nil ? "skriv ett heltal som `-2`" : nil
     case .period:
       return Period.parse(text) == nil
@@ -78,13 +78,4 @@ public func parseBoolean(_ text: String) -> Bool? {
   case "nej", "false": false
   default: nil
   }
-}
-
-/// `02-29` as month and day.
-func parseMonthDay(_ text: String) -> (month: Int, day: Int)? {
-  let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-  guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let month = Int(parts[0]),
-    let day = Int(parts[1]), CivilDate(year: 2016, month: month, day: day) != nil
-  else { return nil }
-  return (month, day)
 }

@@ -18,7 +18,7 @@ struct ArendeNytt: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nytt", abstract: "Öppna ett ärende och få dess nummer.",
     discussion: """
-      Till exempel: vagknuten ärende nytt deltagare kortnamn=Ek födelsedatum=1990-05-04
+      Till exempel: vagknuten ärende nytt FLÖDE fält=värde 'annat fält=flera ord'
       I en terminal frågas efter de fält som inte är ifyllda, och du ser vad som öppnas innan du bestämmer dig. Utan slag \
       visas vilka som finns.
       """, aliases: ["new"])
@@ -47,7 +47,8 @@ struct ArendeNytt: ParsableCommand {
     let work = try Session.work(common, behalf: recording.behalf)
     var values: [String: String] = [:]
     if let file { values = try work.call { _ in try Self.read(file) } }
-    values.merge(try Assignments(assignments).values) { _, given in given }
+    let kindGiven = workflow.flatMap { work.programme.workflow($0) }
+    values.merge(try Assignments(assignments, in: kindGiven).values) { _, given in given }
     let parent = try parent.map { try work.number($0) }
     let id = try kind(work)
     guard let workflow = work.programme.workflow(id) else { throw Self.unknown(id, work) }

@@ -16,7 +16,7 @@ struct Dagordning: ParsableCommand {
 
   @Flag(
     name: [.customLong("med-namn"), .customLong("names")],
-    help: "Visa kortnamn och frågeställningar, för den som får läsa dem.")
+    help: "Visa kortnamn och annat skyddat, för den som får läsa det.")
   var names = false
 
   @OptionGroup var options: MeetingOptions

@@ -43,7 +43,8 @@ struct Demo: ParsableCommand {
     }
     if let keep, !common.json {
       Output.print(
-        "\nMappen \(keep) är kvar: vagknuten --katalog \(keep) ärenden --läge alla --som anna\n")
+        "\nMappen \(keep) är kvar: vagknuten --katalog \(keep) ärenden --läge alla --som \(Init.someone(in: keep))\n"
+      )
     }
   }
 

@@ -68,7 +68,7 @@ extension Eskaleringar {
     var number = id
     var serial: Int?
     if let slash = id.lastIndex(of: "/") {
-      serial = Int(id[id.index(after: slash)...])
+      serial = Int(digits: id[id.index(after: slash)...])
       number = String(id[..<slash])
       guard serial != nil else {
         throw Failure(
@@ -106,7 +106,9 @@ struct EskaleringKommando: ParsableCommand {
         help: "skriv `eskalering \(id) ta-emot`")
     }
     let work = try Session.work(common)
-    guard let slash = id.lastIndex(of: "/"), let serial = Int(id[id.index(after: slash)...]) else {
+    guard let slash = id.lastIndex(of: "/"),
+      let serial = Int(digits: id[id.index(after: slash)...])
+    else {
       throw Failure(
         ServiceError.unknownEscalation(id), .init(reader: work.reader, style: Terminal.error.style))
     }

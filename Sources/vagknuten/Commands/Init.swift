@@ -41,7 +41,7 @@ struct Init: ParsableCommand {
       """)
     if practice {
       Output.print(
-        "Handla som en av övningspersonerna, till exempel:\n  vagknuten uppgifter --som anna\(place(root))\n"
+        "Handla som en av övningspersonerna, till exempel:\n  vagknuten uppgifter --som \(Self.someone(in: root))\(place(root))\n"
       )
     } else {
       Output.print(
@@ -61,6 +61,15 @@ struct Init: ParsableCommand {
 
   private func programmeOf(_ root: String) -> String {
     (try? Workspace(root: root).programmes().first) ?? "…"
+  }
+
+  /// Somebody of the folder's first programme, for an example.
+  static func someone(in root: String) -> String {
+    let workspace = Workspace(root: root)
+    guard let id = try? workspace.programmes().first, let files = try? workspace.files(of: id),
+      let loaded = try? LoadedProgramme.load(files)
+    else { return "PERSON" }
+    return loaded.programme.organisation.persons.first?.id ?? "PERSON"
   }
 
   /// Lays out a workspace; refuses a folder that holds one already.

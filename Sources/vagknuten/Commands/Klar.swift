@@ -30,11 +30,11 @@ struct Klar: ParsableCommand {
     // `klar 14 mål=...` names no task.
     let isAssignment = task?.contains("=") ?? false
     let texts = isAssignment ? [task].compactMap { $0 } + assignments : assignments
-    let values = try Assignments(texts).values
     let task = isAssignment ? nil : task
     let work = try Session.work(common, behalf: recording.behalf)
     let number = try work.number(number)
     let view = try work.call { try $0.view(number) }
+    let values = try Assignments(texts, in: view.workflow).values
     let open = view.tasks.filter { work.may([$0.role]) }.map { (id: $0.task, title: $0.title) }
     let id = try task.map { work.meant($0, among: open, view) } ?? Self.choose(open, view, work)
     _ = try work.task(id, of: view)

@@ -27,7 +27,7 @@ struct Protokoll: ParsableCommand {
 
   @Flag(
     name: [.customLong("med-namn"), .customLong("names")],
-    help: "Visa kortnamn och frågeställningar, för den som får läsa dem.")
+    help: "Visa kortnamn och annat skyddat, för den som får läsa det.")
   var names = false
 
   @Option(

@@ -44,15 +44,15 @@ struct Ratta: ParsableCommand {
   }
 
   func run() throws {
-    let values = try Assignments(assignments).values
     let work = try Session.work(common)
     let number = try work.number(number)
     if undo { return try takeBack(number, work) }
-    try correct(number, values, work)
+    try correct(number, work)
   }
 
-  private func correct(_ number: String, _ given: [String: String], _ work: Session.Work) throws {
+  private func correct(_ number: String, _ work: Session.Work) throws {
     let view = try work.call { try $0.view(number) }
+    let given = try Assignments(assignments, in: view.workflow).values
     let values = view.workflow.meant(by: given, today: work.today)
     let preview = { (reason: String) in
       try work.call(case: number) {

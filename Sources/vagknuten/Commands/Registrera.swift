@@ -28,10 +28,10 @@ struct Registrera: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let values = try Assignments(assignments).values
     let work = try Session.work(common, behalf: recording.behalf)
     let number = try work.number(number)
     let view = try work.call { try $0.view(number) }
+    let values = try Assignments(assignments, in: view.workflow).values
     let event =
       try event.map { given in
         work.meant(given, among: view.eventsNow(for: work.reader).map { ($0.id, $0.title) }, view)

@@ -24,7 +24,7 @@ struct Testa: ParsableCommand {
     try Session.failing(.init(style: Terminal.error.style)) {
       let files = try workspace.files()
       let loaded = try LoadedProgramme.load(files, forExamples: true)
-      for file in files where LoadedProgramme.isScenario(file) {
+      for file in files where FileKind(of: file) == .scenario {
         if let filter, !file.path.contains(filter) { continue }
         var findings = Diagnostics()
         guard let scenario = Scenario.read(file, diagnostics: &findings) else {

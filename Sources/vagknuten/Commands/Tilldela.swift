@@ -81,7 +81,7 @@ struct Tilldela: ParsableCommand {
       work.session.show(text: "Inget att flytta \(move).\n" + rest, json: "[]\n")
       return
     }
-    let count = Self.count(going.count)
+    let count = counted(going.count, "ärende", "ärenden")
     if Terminal.canAsk, !confirming.yes, !common.json {
       Output.print("\(count) \(move):\n" + Preview.moving(going, for: work.reader) + rest)
       guard try Confirmation.ask("Flytta?") else { return }
@@ -102,7 +102,9 @@ struct Tilldela: ParsableCommand {
     }
     let results = try work.call { try $0.assign(numbers, to: person, date: work.date) }
     show(
-      results, "\(Self.count(results.count)) till \(work.reader.fullName(of: person)):", work)
+      results,
+      "\(counted(results.count, "ärende", "ärenden")) till \(work.reader.fullName(of: person)):",
+      work)
   }
 
   private func show(_ results: [CommandResult], _ head: String, _ work: Session.Work) {
@@ -113,10 +115,6 @@ struct Tilldela: ParsableCommand {
     work.session.show(
       text: head + "\n" + Preview.moving(rows, for: work.reader),
       json: CaseList(cases: rows, today: work.today).json(for: work.reader).printed)
-  }
-
-  private static func count(_ cases: Int) -> String {
-    cases == 1 ? "1 ärende" : "\(cases) ärenden"
   }
 
   private func responsible(for text: String, _ work: Session.Work) throws -> String {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseService
 import CivilTime
 import Outputs
+import Programme
 
 /// What every command understands.
 struct CommonOptions: ParsableArguments {
@@ -30,12 +31,15 @@ struct Assignments {
   /// The texts by field.
   let values: [String: String]
 
+  /// - Parameter workflow: whose fields they are, where that is known: for an example.
   /// - Throws: `Failure` when a text has no `=`, or a field stands twice.
-  init(_ texts: [String]) throws {
+  init(_ texts: [String], in workflow: Workflow? = nil) throws {
     var values: [String: String] = [:]
     for text in texts {
       guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-        throw Failure(ServiceError.assignment(text), .init(style: Terminal.error.style))
+        throw Failure(
+          ServiceError.assignment(text),
+          .init(style: Terminal.error.style, form: workflow?.fields ?? []))
       }
       let name = String(text[..<equals]).trimmed
       guard values.updateValue(String(text[text.index(after: equals)...]), forKey: name) == nil

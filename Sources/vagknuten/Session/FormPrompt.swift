@@ -1,5 +1,6 @@
 import CaseEngine
 import CaseService
+import CaseStore
 import CivilTime
 import FEEL
 import Foundation
@@ -139,7 +140,7 @@ extension Field {
   /// - Parameter numbered: whether the choices are shown with numbers.
   func meant(by text: String, today: CivilDate, numbered: Bool = true) -> String {
     if let values {
-      if !numbered, Int(text) != nil { return text }
+      if !numbered, Int(digits: text) != nil { return text }
       return FormQuestion.chosen(text, among: values) ?? text
     }
     if type == .date, let day = DayReader.read(text.trimmed, today: today) {

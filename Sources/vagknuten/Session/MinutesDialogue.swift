@@ -181,7 +181,7 @@ struct MinutesDialogue {
     let skipped = try file().all.count { item in
       item.row.done == nil && item.task.map { work.may([$0.role]) } ?? false
     }
-    let items = skipped == 0 ? [] : [skipped == 1 ? "1 punkt" : "\(skipped) punkter"]
+    let items = skipped == 0 ? [] : [counted(skipped, "punkt", "punkter")]
     return (items + tasks.map { "”\($0.title)”" }).listed(last: "och")
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseEngine
 import CaseService
+import CaseStore
 import Diagnostics
 import Outputs
 import Programme
@@ -47,7 +48,7 @@ extension Session.Work {
     if let id = FormQuestion.chosen(text, among: choices) { return id }
     // One that is not open is told of by its whole id.
     let all = Array(Set(view.workflow.states.flatMap(\.tasks).map(\.id)))
-    return Int(text) == nil ? FormQuestion.chosen(text, among: all) ?? text : text
+    return Int(digits: text) == nil ? FormQuestion.chosen(text, among: all) ?? text : text
   }
 
   /// Whether the person who acts has one of some roles; nil stands for all of them.
