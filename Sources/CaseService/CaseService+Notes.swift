@@ -13,8 +13,10 @@ public struct CaseNote: Sendable, Hashable {
   public let date: CivilDate
   /// Who wrote it.
   public let author: String
-  /// What it says; nil for those who may not read it.
+  /// What it says; nil for those who may not read it, and for one that is not there any more.
   public let text: String?
+  /// Whether it is not there any more: erased, or lost.
+  public let isAbsent: Bool
 }
 
 extension CaseService {
@@ -58,7 +60,7 @@ extension CaseService {
         func note(_ text: String, _ protection: Set<Protection>) -> CaseNote {
           CaseNote(
             number: number, date: event.date, author: event.actor ?? "",
-            text: canRead(protection) ? text : nil)
+            text: canRead(protection) && !change.isAbsent ? text : nil, isAbsent: change.isAbsent)
         }
         switch change.change {
         case .noted(let text): notes.append((nil, note(text, [.sensitive])))
@@ -69,6 +71,8 @@ extension CaseService {
           var written: CaseNote?
           if case .string(let text) = value {
             written = note(text, workflow.fields[index].protection)
+          } else if change.isAbsent {
+            written = note("", workflow.fields[index].protection)
           }
           if record.origin == .correction, let latest = notes.lastIndex(where: { $0.field == name })
           {

@@ -11,12 +11,14 @@ public struct Recomputation: Sendable {
   public struct Finding: Sendable {
     /// What is wrong.
     public enum Problem: Sendable {
-      /// The definitions are not kept under their hash, or no longer load.
+      /// The definitions are not kept under their hash, or other files are, or they no longer load.
       case definitionsMissing(hash: String)
       /// It would be refused.
       case refused(Refusal)
       /// Something else would happen.
       case differs
+      /// Protected values of it are erased or lost: neither it nor what comes after it in the family can be decided anew.
+      case valuesMissing
       /// It does not follow on the event before it: what comes after it in the family cannot be decided anew.
       case outOfPlace
     }
@@ -77,6 +79,10 @@ extension CaseStore {
       func report(_ problem: Recomputation.Finding.Problem) {
         result.findings.append(.init(family: root, version: event.version, problem: problem))
       }
+      guard event.absentValues == 0 else {
+        report(.valuesMissing)
+        return
+      }
       if programmes[event.definitions] == nil {
         programmes.updateValue(
           try programme(event.definitions, reader), forKey: event.definitions)
@@ -107,7 +113,13 @@ extension CaseStore {
   }
 
   private func programme(_ hash: String, _ reader: any CaseStoreReading) throws -> Programme? {
-    guard let files = try reader.definitions(hash: hash) else { return nil }
+    let files: [SourceFile]
+    do {
+      guard let kept = try reader.definitions(hash: hash) else { return nil }
+      files = kept
+    } catch StoreError.damaged {
+      return nil
+    }
     var findings = Diagnostics()
     return Loader.load(files, hash: hash, diagnostics: &findings)
   }

@@ -62,11 +62,14 @@ public struct BackupRecord: Hashable, Sendable {
   public let made: Moment
   /// The head of the chain in the copy.
   public let head: String
+  /// Whether lists or states were then not what the history gives; they are in the store too until they are made anew.
+  public let listsDiffer: Bool
 
   /// A record.
-  public init(made: Moment, head: String) {
+  public init(made: Moment, head: String, listsDiffer: Bool) {
     self.made = made
     self.head = head
+    self.listsDiffer = listsDiffer
   }
 
   private static let key = "backup"
@@ -76,14 +79,23 @@ public struct BackupRecord: Hashable, Sendable {
     guard let bytes = try reader.note(key), let json = try? JSONValue.parse(bytes),
       let made = json["made"]?.number.flatMap(Int64.init), let head = json["head"]?.string
     else { return nil }
-    return BackupRecord(made: Moment(milliseconds: made), head: head)
+    return BackupRecord(
+      made: Moment(milliseconds: made), head: head,
+      listsDiffer: json["listsDiffer"]?.bool ?? false)
   }
 
   /// Puts it into a store.
   public func keep(_ writer: any CaseStoreWriting) throws {
     let json = JSONValue.object([
       "made": .number(String(made.milliseconds)), "head": .string(head),
+      "listsDiffer": .bool(listsDiffer),
     ])
     try writer.keepNote(Self.key, Array(json.text().utf8))
+  }
+
+  /// Notes in a store that its lists have been made anew since.
+  public static func noteMended(_ writer: any CaseStoreWriting) throws {
+    guard let record = try read(writer), record.listsDiffer else { return }
+    try BackupRecord(made: record.made, head: record.head, listsDiffer: false).keep(writer)
   }
 }

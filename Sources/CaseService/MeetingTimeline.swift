@@ -30,7 +30,7 @@ struct MeetingTimeline {
       for record in page {
         sequences[record.family, default: []].append(record.sequence)
         // Few events are about meetings; the others need not be read.
-        guard marks.contains(where: { record.body.contains($0) }) else { continue }
+        guard marks.contains(where: { record.body.contains(mark: $0) }) else { continue }
         let event = try EventCodec.decode(record.body, protected: record.protected)
         let standings = Engine.Decision.standings(in: [event])
         if !standings.isEmpty { changes.append((record.sequence, standings)) }
@@ -94,17 +94,5 @@ extension MeetingTimeline {
       cases.append(state.number)
     }
     return cases.isEmpty ? [:] : [day: cases]
-  }
-}
-
-extension [UInt8] {
-  fileprivate func contains(_ mark: [UInt8]) -> Bool {
-    guard let first = mark.first, count >= mark.count else { return false }
-    var start = startIndex
-    while let found = self[start...].firstIndex(of: first), count - found >= mark.count {
-      if self[found..<found + mark.count].elementsEqual(mark) { return true }
-      start = found + 1
-    }
-    return false
   }
 }

@@ -94,6 +94,8 @@ extension StoreStatus {
     case definitionsWrong(errors: Int)
     /// The definitions in the folder cannot be read.
     case definitionsUnreadable
+    /// When the latest copy was made, lists or states were not what the history gives, and they have not been made anew since.
+    case listsDiffer
     /// Copies were made once, and the latest is more than two days old.
     case backupOld(Moment)
     /// So many bytes are left on the disk.
@@ -111,6 +113,7 @@ extension StoreStatus {
       case .unattended: "cases-unattended"
       case .definitionsWrong: "definitions-wrong"
       case .definitionsUnreadable: "definitions-unreadable"
+      case .listsDiffer: "lists-differ"
       case .backupOld: "backup-old"
       case .diskLow: "disk-low"
       case .leftovers: "leftovers"
@@ -144,6 +147,7 @@ extension StoreStatus {
     case .unreadable: found.append(.definitionsUnreadable)
     case .same, .new: break
     }
+    if backup?.listsDiffer ?? false { found.append(.listsDiffer) }
     if let failures = dailyRun?.failures, !failures.isEmpty { found.append(.failed(failures)) }
     if census.faultyCases > 0 { found.append(.faulty(census.faultyCases)) }
     if unattended > 0 { found.append(.unattended(unattended)) }

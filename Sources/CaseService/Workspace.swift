@@ -1,3 +1,4 @@
+import CaseStore
 import Crypto
 public import Diagnostics
 import Foundation
@@ -111,12 +112,7 @@ public struct Workspace: Sendable {
 
   /// The hash of a programme's definitions: of the paths and bytes of all files but scenarios.
   public static func hash(of files: [SourceFile]) -> String {
-    var hash = SHA256()
-    for file in files.sorted(by: { $0.path < $1.path }) {
-      hash.update(data: Array("\(file.path)\u{0}\(file.bytes.count)\u{0}".utf8))
-      hash.update(data: file.bytes)
-    }
-    return hash.finalize().map { String(format: "%02x", $0) }.joined()
+    DefinitionFiles.hash(of: files)
   }
 
   private static func hash(_ bytes: [UInt8]) -> String {

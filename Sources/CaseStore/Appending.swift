@@ -55,12 +55,12 @@ package enum Appending {
       || projection.agenda.contains { isBad($0.series, $0.task, $0.title, $0.text, $0.doneBy) }
   }
 
-  /// 16 bytes that nobody can guess: `SystemRandomNumberGenerator` is the system's cryptographic source.
+  /// Bytes that nobody can guess: `SystemRandomNumberGenerator` is the system's cryptographic source.
   package static func salt() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(16)
-    for _ in 0..<2 {
+    bytes.reserveCapacity(EventCodec.saltLength)
+    while bytes.count < EventCodec.saltLength {
       var number = generator.next()
       for _ in 0..<8 {
         bytes.append(UInt8(truncatingIfNeeded: number))

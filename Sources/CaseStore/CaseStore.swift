@@ -70,19 +70,25 @@ public protocol CaseStoreReading {
   func openFamilies(withAny workflows: Set<String>) throws -> [String]
   /// The projection of a family as it is kept, to be compared with what replay gives.
   func projection(ofFamily root: String) throws -> KeptProjection?
-  /// The state of a family as it is kept, to be compared with what replay gives.
+  /// The state of a family as it is kept, to be compared with what replay gives; one that is kept in another form is made
+  /// again from the events.
   func snapshot(ofFamily root: String) throws -> FamilyState?
   /// The next serial number of a year that nobody has taken.
   func nextSerial(year: Int) throws -> Int
   /// A note that the service keeps about the store, under a key.
   func note(_ key: String) throws -> [UInt8]?
-  /// The files of definitions that were once in force.
+  /// The files of definitions that were once in force; nil when they are not kept.
+  ///
+  /// - Throws: `StoreError.damaged` when what is kept under the hash does not have it.
   func definitions(hash: String) throws -> [SourceFile]?
   /// How much there is, in numbers.
   func census() throws -> StoreCensus
   /// Who was shown what, and who was refused what, in order of recording: of a case, or all; of many the latest.
   func accesses(ofCase number: String?, limit: Int) throws -> [AccessEntry]
-  /// What is wrong with the storage itself, in the words of the library underneath; empty when it is sound.
+  /// How many rows of lists belong to no case, or to no family.
+  func strayRows() throws -> Int
+  /// What is wrong with the storage itself, in the words of the library underneath; empty when it is sound. Rows of lists are
+  /// not among it: see ``strayRows()``.
   func integrityProblems() throws -> [String]
 }
 
@@ -99,6 +105,16 @@ public protocol CaseStoreWriting: CaseStoreReading {
   func append(
     _ events: [Event], family: FamilyState, previous: Int, projection: Projection,
     definitions: String) throws
+  /// Makes anew what is derived of a family, whatever is kept of it by now: its state, its rows, and what the store notes
+  /// beside them. No event is touched, and cases keep their place in lists where that is still known.
+  ///
+  /// - Parameters:
+  ///   - family: the state that its events give.
+  ///   - latest: the sequence number of its last event.
+  ///   - projection: of that state, under the definitions of this hash.
+  func renew(_ family: FamilyState, latest: Int, projection: Projection, definitions: String) throws
+  /// Takes away the rows of lists that belong to no case, or to no family.
+  func removeStrayRows() throws
   /// Runs a body that is undone by itself when it throws; what came before it in the same call stays. It is durable when
   /// the call around it is.
   func attempt<Result>(_ body: () throws -> Result) throws -> Result

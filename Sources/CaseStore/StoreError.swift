@@ -34,6 +34,7 @@ extension StoreError {
     switch error {
     case .unstorable: self = .other("ett värde av ett slag som inte kan sparas")
     case .malformed(let what): self = .damaged(what)
+    case .otherForm: self = .damaged("ett läge av en annan version")
     case .wrongDigest: self = .damaged("ett skyddat värde är inte det som registrerades")
     }
   }

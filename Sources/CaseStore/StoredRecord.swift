@@ -37,7 +37,7 @@ public struct StoredRecord: Hashable, Sendable {
   public let family: String
   /// The bytes that the chain covers.
   public let body: [UInt8]
-  /// What is kept beside them, except what has been erased.
+  /// What is kept beside them, except what has been erased or was lost.
   public let protected: [EventCodec.ProtectedValue]
   /// The link of the chain.
   public let link: [UInt8]
@@ -55,16 +55,28 @@ public struct StoredRecord: Hashable, Sendable {
   }
 }
 
-/// A projection with what it was made under.
+/// A projection with what it was made under, and what the store itself knows of the family beside it.
 public struct KeptProjection: Hashable, Sendable {
   /// The hash of the definitions.
   public let definitions: String
   /// What lists show.
   public let projection: Projection
+  /// The family's version, on which the next events are decided.
+  public let version: Int
+  /// Whether the store takes the family for open, and so looks at it when something is due.
+  public let isOpen: Bool
+  /// Whether what the store counts by, and what it notes of its rows, agree with the rows.
+  public let isConsistent: Bool
 
   /// A projection as it is kept.
-  public init(definitions: String, projection: Projection) {
+  public init(
+    definitions: String, projection: Projection, version: Int, isOpen: Bool,
+    isConsistent: Bool = true
+  ) {
     self.definitions = definitions
     self.projection = projection
+    self.version = version
+    self.isOpen = isOpen
+    self.isConsistent = isConsistent
   }
 }

@@ -50,6 +50,52 @@ struct EventCodecTests {
     }
   }
 
+  @Test("are refused when bytes have moved between a protected value and its salt")
+  func movedBoundary() throws {
+    var sample = try Sample.opened("A-1")
+    let event = try sample.happen([("A-1", .noted("a note that is hidden"))])
+    let encoded = try EventCodec.encode(event, salt: salt)
+    // What is left of the value is JSON, and salt and value in a row are as they were.
+    let whole = try require(encoded.protected.first)
+    let longer = EventCodec.ProtectedValue(
+      position: whole.position, salt: whole.salt + whole.value.prefix(1),
+      value: Array(whole.value.dropFirst()))
+    let shorter = EventCodec.ProtectedValue(
+      position: whole.position, salt: Array(whole.salt.dropLast()), value: [7] + whole.value)
+    for forged in [longer, shorter] {
+      #expect(throws: CodecError.wrongDigest) {
+        try EventCodec.decode(encoded.body, protected: [forged])
+      }
+    }
+    let number = try sample.happen(
+      [("A-1", .set(field: "b", .boolean(true), SetRecord(origin: .input, isProtected: true)))])
+    let other = try EventCodec.encode(number, salt: { Array(repeating: 0x20, count: 16) })
+    let truth = try require(other.protected.first)
+    // A salt that is white space could be the beginning of the value.
+    let moved = EventCodec.ProtectedValue(
+      position: truth.position, salt: [], value: truth.salt + truth.value)
+    #expect(throws: CodecError.wrongDigest) {
+      try EventCodec.decode(other.body, protected: [moved])
+    }
+  }
+
+  @Test("say which protected values are not there, and take none for an emptied one")
+  func absent() throws {
+    var sample = try Sample.opened("A-1")
+    let isProtected = SetRecord(origin: .input, isProtected: true)
+    let event = try sample.happen([
+      ("A-1", .set(field: "a", .null, isProtected)),
+      ("A-1", .set(field: "b", .string("x"), isProtected)), ("A-1", .reason("r")),
+      ("A-1", .noted("n")),
+      ("A-1", .set(field: "c", .null, SetRecord(origin: .input, isProtected: false))),
+    ])
+    let encoded = try EventCodec.encode(event, salt: salt)
+    let kept = encoded.protected.filter { $0.position == 0 }
+    let decoded = try EventCodec.decode(encoded.body, protected: kept)
+    #expect(decoded.changes.map(\.isAbsent) == [false, true, true, true, false])
+    #expect(decoded.absentValues == 3)
+  }
+
   @Test("never trap on any bytes")
   func mutation() throws {
     let seed = testSeed(default: 12)

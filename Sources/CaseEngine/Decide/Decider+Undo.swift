@@ -19,6 +19,7 @@ extension Decider {
     let act = try act(toUndo: number, in: past, by: context.actor)
     guard date >= act.date else { throw Refusal(.cannotUndo(.notYetDone(on: act.date))) }
     let before = try family(before: act, in: past)
+    try refuseWhatIsLost(before: act, in: past)
     try refuseWithoutRight(to: act, before: before)
     try refuseWhatFollowed(act, in: past, before: before)
     if !reason.isEmpty { try record(number, .reason(reason)) }
@@ -53,6 +54,26 @@ extension Decider {
       }
     }
     return state
+  }
+
+  /// A value that is not in the history any more cannot be put back, and must not be taken for one that was emptied.
+  private func refuseWhatIsLost(before act: Event, in past: Past) throws(Refusal) {
+    var lost: [String: Set<String>] = [:]
+    for event in past.events where event.version < act.version {
+      for change in event.changes {
+        guard case .set(let field, _, _) = change.change else { continue }
+        if change.isAbsent {
+          lost[change.number, default: []].insert(field)
+        } else {
+          lost[change.number]?.remove(field)
+        }
+      }
+    }
+    for state in family.cases {
+      if lost[state.number]?.contains(where: { state.data[$0] != nil }) ?? false {
+        throw Refusal(.cannotUndo(.valuesMissing(state.number)))
+      }
+    }
   }
 
   /// U2: what happened by itself since then may only be what would not have happened without it.
@@ -119,6 +140,8 @@ public enum UndoObstacle: Sendable, Hashable {
   case followed(String, on: CivilDate)
   /// Another case has been decided with what it changed.
   case readElsewhere(String, on: CivilDate)
+  /// Values that this case had before are not in the history any more.
+  case valuesMissing(String)
 
   /// Why, as a clause.
   var summary: String {
@@ -130,6 +153,8 @@ public enum UndoObstacle: Sendable, Hashable {
     case .notYetDone(let date): "det som ska ångras gjordes \(date), efter den dag som angetts"
     case .followed(let number, let date):
       "det går inte längre att ångra: den \(date) hände annat i \(number)"
+    case .valuesMissing(let number):
+      "värden som \(number) hade före det är raderade eller förlorade, och kan inte läggas tillbaka"
     case .readElsewhere(let number, let date):
       "det går inte längre att ångra: ett beslut i \(number) den \(date) vilar på det"
     }

@@ -103,11 +103,15 @@ public struct CaseChange: Hashable, Sendable {
   public let number: String
   /// What changed.
   public let change: Change
+  /// Whether its value was kept apart from the history and is no longer there: erased, or lost. The change then has null or an
+  /// empty text in its place, which nobody wrote.
+  public let isAbsent: Bool
 
   /// A change.
-  public init(number: String, change: Change) {
+  public init(number: String, change: Change, isAbsent: Bool = false) {
     self.number = number
     self.change = change
+    self.isAbsent = isAbsent
   }
 }
 

@@ -11,7 +11,7 @@ public enum EventCodec {
   public struct ProtectedValue: Hashable, Sendable {
     /// Its place among the changes of the event, from 0.
     public let position: Int
-    /// 16 random bytes.
+    /// Random bytes, ``EventCodec/saltLength`` of them.
     public let salt: [UInt8]
     /// The value as JSON.
     public let value: [UInt8]
@@ -24,6 +24,10 @@ public enum EventCodec {
     }
   }
 
+  /// How many bytes a salt has. The digest covers salt and value in a row: were the length open, bytes could move from one
+  /// to the other and the digest would still hold.
+  public static let saltLength = 16
+
   /// An event in the form in which it is kept.
   public struct Encoded: Sendable {
     /// The bytes that the chain covers.
@@ -34,7 +38,7 @@ public enum EventCodec {
 
   /// Encodes an event.
   ///
-  /// - Parameter salt: gives 16 fresh random bytes.
+  /// - Parameter salt: gives ``saltLength`` fresh random bytes.
   /// - Throws: `CodecError.unstorable`.
   public static func encode(_ event: Event, salt: () -> [UInt8]) throws(CodecError) -> Encoded {
     var writer = JSONWriter(capacity: 512)
@@ -79,7 +83,8 @@ public enum EventCodec {
     return Encoded(body: writer.bytes, protected: protected)
   }
 
-  /// Reads an event back. Protected values that have been erased come out as null.
+  /// Reads an event back. A protected value that is not there comes out as null or an empty text, in a change that says so
+  /// (`CaseChange.isAbsent`).
   ///
   /// - Throws: `CodecError`, also when a protected value is not the one whose digest the event holds.
   public static func decode(_ body: [UInt8], protected: [ProtectedValue]) throws(CodecError)
@@ -96,16 +101,24 @@ public enum EventCodec {
     for (position, item) in (json["changes"]?.array ?? []).enumerated() {
       let change = RecordReader(item)
       let secret = protected.first { $0.position == position }
+      var isAbsent = false
       let decoded = try ChangeCodec.read(change, date: date) { expected throws(CodecError) in
-        guard let secret else { return .null }
-        guard digest(secret) == expected else { throw CodecError.wrongDigest }
+        guard let secret else {
+          isAbsent = true
+          return .null
+        }
+        guard secret.salt.count == saltLength, digest(secret) == expected else {
+          throw CodecError.wrongDigest
+        }
         let plain: JSONValue
         do throws(JSONError) { plain = try JSONValue.parse(secret.value) } catch {
           throw CodecError.malformed("ett skyddat värde är inte JSON")
         }
         return try ValueCodec.read(plain)
       }
-      changes.append(CaseChange(number: item["case"]?.string ?? subject, change: decoded))
+      changes.append(
+        CaseChange(
+          number: item["case"]?.string ?? subject, change: decoded, isAbsent: isAbsent))
     }
     var facts: [String: Value] = [:]
     for member in json["facts"]?.object?.members ?? [] {

@@ -5,7 +5,7 @@ import FEEL
 /// The state of a family as compact bytes, so that loading a case does not replay its history.
 ///
 /// A snapshot is a copy: the events are the truth, and verification compares the two. The first byte is the version of
-/// the form; a store whose snapshots are of another version makes them again from the events.
+/// the form; a store that meets another version makes the state again from the events (`CaseStoreReading.replayed`).
 public enum SnapshotCodec {
   /// The version of the form that is written.
   public static let version: UInt8 = 1
@@ -27,11 +27,11 @@ public enum SnapshotCodec {
 
   /// Reads a state back. Any bytes give a state or an error.
   ///
-  /// - Throws: `CodecError.malformed`.
+  /// - Throws: `CodecError.malformed`; `.otherForm` for bytes of another version.
   public static func decode(_ bytes: [UInt8]) throws(CodecError) -> FamilyState {
     try ByteReader.read(bytes) { reader throws(CodecError) in
       guard try reader.byte() == version else {
-        throw .malformed("ett läge av en annan version")
+        throw .otherForm
       }
       let root = try reader.string()
       let version = try reader.int()

@@ -91,4 +91,6 @@ public enum CodecError: Error, Hashable, Sendable {
   case malformed(String)
   /// A protected value is not the one that was recorded.
   case wrongDigest
+  /// The bytes are of another version of the form: what they copy is made again from the events.
+  case otherForm
 }

@@ -1,4 +1,4 @@
-import CaseEngine
+package import CaseEngine
 import Diagnostics
 import Synchronization
 
@@ -43,6 +43,18 @@ public final class InMemoryCaseStore: CaseStore, @unchecked Sendable {
           sequence: record.sequence, family: root, body: record.body, protected: [],
           link: record.link)
       }
+    }
+  }
+
+  /// Changes what is kept of a family beside its events: a stand-in in tests for damage.
+  package func damage(
+    family root: String, snapshot change: (inout [UInt8]) -> Void = { _ in },
+    rows: (Projection) -> Projection = { $0 }
+  ) throws {
+    try locked {
+      guard let index = storage.familyIndex[root] else { return }
+      change(&storage.families[index].snapshot)
+      storage.families[index].projection = rows(storage.families[index].projection)
     }
   }
 

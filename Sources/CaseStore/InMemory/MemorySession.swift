@@ -58,6 +58,30 @@ final class MemorySession: CaseStoreWriting {
     }
   }
 
+  func renew(_ family: FamilyState, latest: Int, projection: Projection, definitions: String)
+    throws
+  {
+    try noting {
+      try Appending.check(
+        [], family: family, previous: family.version, projection: projection)
+      guard let index = storage.familyIndex[family.root],
+        storage.families[index].sequences.last == latest
+      else { throw StoreError.damaged("historiken för \(family.root) saknas") }
+      try openCases(projection.cases, family: index, root: family.root)
+      let snapshot = try StoreError.coding { () throws(CodecError) in
+        try SnapshotCodec.encode(family)
+      }
+      let entry = MemoryStorage.Family(
+        root: family.root, version: family.version, isOpen: family.isOpen, snapshot: snapshot,
+        definitions: definitions, projection: projection,
+        sequences: storage.families[index].sequences)
+      put(entry, at: index)
+    }
+  }
+
+  /// Rows lie with their family here.
+  func removeStrayRows() {}
+
   private func append(_ event: Event) throws -> Int {
     let encoded = try StoreError.coding { () throws(CodecError) in
       try EventCodec.encode(event, salt: Appending.salt)
@@ -158,12 +182,19 @@ extension MemorySession {
     try entry(root).map(decode)
   }
 
-  private func decode(_ entry: MemoryStorage.Family) throws(StoreError) -> FamilyState {
-    try StoreError.coding { () throws(CodecError) in try SnapshotCodec.decode(entry.snapshot) }
+  private func decode(_ entry: MemoryStorage.Family) throws -> FamilyState {
+    do throws(CodecError) { return try SnapshotCodec.decode(entry.snapshot) } catch {
+      guard error == .otherForm else { throw StoreError(error) }
+      return try replayed(entry.root, version: entry.version)
+    }
   }
 
   func projection(ofFamily root: String) -> KeptProjection? {
-    entry(root).map { KeptProjection(definitions: $0.definitions, projection: $0.projection) }
+    entry(root).map {
+      KeptProjection(
+        definitions: $0.definitions, projection: $0.projection, version: $0.version,
+        isOpen: $0.isOpen)
+    }
   }
 
   private func entry(_ root: String) -> MemoryStorage.Family? {
@@ -202,12 +233,18 @@ extension MemorySession {
 
   func note(_ key: String) -> [UInt8]? { storage.notes[key] }
 
-  func definitions(hash: String) -> [SourceFile]? { storage.definitions[hash] }
+  func definitions(hash: String) throws -> [SourceFile]? {
+    try storage.definitions[hash].map { files in
+      try DefinitionFiles.checked(files, hash: hash)
+    }
+  }
 
   func accesses(ofCase number: String?, limit: Int) -> [AccessEntry] {
     storage.accesses.filter { entry in number.map(entry.cases.contains) ?? true }
       .suffix(max(limit, 0))
   }
+
+  func strayRows() -> Int { 0 }
 
   func integrityProblems() -> [String] { [] }
 }

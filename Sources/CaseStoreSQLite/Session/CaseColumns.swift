@@ -13,6 +13,14 @@ enum CaseColumns {
   static let insert =
     "INSERT INTO cases (family, number, serial, \(names.joined(separator: ", ")))"
     + " VALUES (\(Array(repeating: "?", count: names.count + 3).joined(separator: ", ")))"
+  /// As `insert`, with the number of the row first; NULL for the next one.
+  static let insertAs =
+    "INSERT INTO cases (id, family, number, serial, \(names.joined(separator: ", ")))"
+    + " VALUES (\(Array(repeating: "?", count: names.count + 4).joined(separator: ", ")))"
+  /// As `update`, with the family and the serial number first.
+  static let renew =
+    "UPDATE cases SET family = ?, serial = ?, \(names.map { "\($0) = ?" }.joined(separator: ", "))"
+    + " WHERE id = ?"
   static let update =
     "UPDATE cases SET \(names.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?"
   static let select = "number, " + names.joined(separator: ", ")

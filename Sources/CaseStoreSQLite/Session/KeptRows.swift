@@ -1,3 +1,4 @@
+import CaseEngine
 import CaseStore
 
 /// What a family's rows hold, in short: for each row its key and a hash of its columns. It lies beside the snapshot, so
@@ -59,10 +60,54 @@ struct KeptRows: Equatable {
 
   init() {}
 
+  /// What the rows of a projection hold.
+  ///
+  /// - Parameter ids: of the rows in `cases`, one for each case.
+  init(_ projection: Projection, ids: [Int64]) {
+    for (row, id) in zip(projection.cases, ids) {
+      func own<Row: Columns>(
+        _ rows: [Row], _ number: KeyPath<Row, String>, _ key: KeyPath<Row, Int>?
+      )
+        -> [Entry]
+      {
+        Self.entries(rows.filter { $0[keyPath: number] == row.number }) { row in
+          key.map { row[keyPath: $0] }
+        }
+      }
+      cases.append(
+        Case(
+          id: id, hash: row.rowHash, states: Self.entries(StateRow.all(of: row)) { _ in nil },
+          tasks: own(projection.tasks, \.number, \.serial),
+          coming: own(projection.coming, \.number, nil),
+          escalations: own(projection.escalations, \.number, \.serial),
+          spendings: own(projection.spendings, \.number, nil),
+          meetings: own(projection.meetings, \.number, nil),
+          agenda: own(projection.agenda, \.number, nil)))
+    }
+  }
+
+  /// - Parameter key: the key of a row; its place when nil.
+  static func entries<Row: Columns>(_ rows: [Row], _ key: (Row) -> Int?) -> [Entry] {
+    rows.enumerated().map { place, row in
+      Entry(key: key(row) ?? place, hash: row.rowHash)
+    }
+  }
+
+  /// The same with the rows of each case in the order of their keys.
+  var inOrder: [Case] {
+    cases.map { state in
+      var state = state
+      state.tasks.sort { $0.key < $1.key }
+      state.escalations.sort { $0.key < $1.key }
+      return state
+    }
+  }
+
+  /// - Throws: `CodecError.otherForm` for bytes of another version.
   init(_ bytes: [UInt8]) throws(CodecError) {
     cases = try ByteReader.read(bytes) { reader throws(CodecError) in
       guard try reader.byte() == Self.version else {
-        throw .malformed("en radförteckning av en annan version")
+        throw .otherForm
       }
       return try reader.list { reader throws(CodecError) in
         Case(

@@ -7,12 +7,22 @@ import GRDB
 struct RowTable: Sendable {
   let insert: String
   let delete: String
+  /// Takes away all rows of a case.
+  let clear: String
+  /// Counts the rows that belong to no case.
+  let countStray: String
+  /// Takes them away.
+  let deleteStray: String
 
   init(_ name: String, key: String, columns: [String]) {
     let names = (["case_id", key] + columns).joined(separator: ", ")
     let marks = Array(repeating: "?", count: columns.count + 2).joined(separator: ", ")
     insert = "INSERT OR REPLACE INTO \(name) (\(names)) VALUES (\(marks))"
     delete = "DELETE FROM \(name) WHERE case_id = ? AND \(key) = ?"
+    clear = "DELETE FROM \(name) WHERE case_id = ?"
+    let stray = "FROM \(name) WHERE case_id NOT IN (SELECT id FROM cases)"
+    countStray = "SELECT count(*) \(stray)"
+    deleteStray = "DELETE \(stray)"
   }
 
   static let states = RowTable("case_states", key: "position", columns: ["workflow", "state"])
@@ -38,10 +48,20 @@ struct RowTable: Sendable {
     ])
 }
 
+extension RowTable {
+  /// Every table of rows that belong to cases.
+  static let all = [states, tasks, coming, escalations, spendings, meetings, agenda]
+}
+
 /// A state that an open case is in.
 struct StateRow: Columns {
   let workflow: String
   let state: String
+
+  /// The states of a case, by which open cases are counted.
+  static func all(of row: CaseRow) -> [StateRow] {
+    row.ended == nil ? row.states.map { StateRow(workflow: row.workflow, state: $0) } : []
+  }
 
   func columns(_ sink: inout some ColumnSink) {
     sink.text(workflow)

@@ -8,11 +8,16 @@ extension Session {
     try mapped {
       let family = try first(
         """
-        SELECT f.id, f.next_look, d.hash FROM families f JOIN definitions d ON d.id = f.definitions
-        WHERE f.root = ?
+        SELECT f.id, f.next_look, d.hash, f.version, f.open, f.rows
+        FROM families f JOIN definitions d ON d.id = f.definitions WHERE f.root = ?
         """, [.text(root)]
-      ) { (try $0.id(0), try $0.optionalDate(1), try $0.text(2)) }
-      guard let (id, nextLook, definitions) = family else { return nil }
+      ) {
+        (
+          try $0.id(0), try $0.optionalDate(1), try $0.text(2), try $0.int(3), try $0.flag(4),
+          try $0.bytes(5)
+        )
+      }
+      guard let (id, nextLook, definitions, version, isOpen, listed) = family else { return nil }
       let projection = Projection(
         nextLook: nextLook,
         cases: try rows(
@@ -36,8 +41,26 @@ extension Session {
         },
         meetings: try children("meetings", "position", Self.meetingColumns, id, meeting),
         agenda: try children("agenda", "position", Self.agendaColumns, id, agendaItem))
-      return KeptProjection(definitions: definitions, projection: projection)
+      return KeptProjection(
+        definitions: definitions, projection: projection, version: version, isOpen: isOpen,
+        isConsistent: try agree(projection, listed, family: id))
     }
+  }
+
+  /// Whether the states by which cases are counted, and the list of what rows hold, agree with the rows. One in another form
+  /// is not asked: it is written anew with the next event.
+  private func agree(_ projection: Projection, _ listed: [UInt8], family: Int64) throws -> Bool {
+    let counted = try children("case_states", "position", "c.number, t.workflow, t.state", family) {
+      [try $0.text(0), try $0.text(1), try $0.text(2)]
+    }
+    let states = projection.cases.flatMap { row in
+      StateRow.all(of: row).map { [row.number, $0.workflow, $0.state] }
+    }
+    guard counted == states else { return false }
+    let ids = try rows("SELECT id FROM cases WHERE family = ? ORDER BY id", [.id(family)]) {
+      try $0.id(0)
+    }
+    return try keptRows(listed).map { $0.inOrder == KeptRows(projection, ids: ids).inOrder } ?? true
   }
 
   private func children<Result>(

@@ -32,14 +32,16 @@ extension Session {
         """
         SELECT \(Self.familyColumns) FROM cases c JOIN families f ON f.id = c.family
         WHERE c.number = ?
-        """, [.text(number)], read)
+        """, [.text(number)], read
+      ).map(state)
     }
   }
 
   func snapshot(ofFamily root: String) throws -> FamilyState? {
     try mapped {
       try first(
-        "SELECT \(Self.familyColumns) FROM families f WHERE f.root = ?", [.text(root)], read)
+        "SELECT \(Self.familyColumns) FROM families f WHERE f.root = ?", [.text(root)], read
+      ).map(state)
     }
   }
 
@@ -49,10 +51,18 @@ extension Session {
       "SELECT \(Self.familyColumns) FROM families f WHERE f.root = ?", [.text(root)], loadedFamily)
   }
 
-  private func read(_ row: ResultRow) throws -> FamilyState {
-    loaded[try row.text(7)] = try loadedFamily(row)
-    let bytes = try row.bytes(6)
-    return try StoreError.coding { () throws(CodecError) in try SnapshotCodec.decode(bytes) }
+  private func read(_ row: ResultRow) throws -> (root: String, version: Int, bytes: [UInt8]) {
+    let (root, family) = (try row.text(7), try loadedFamily(row))
+    loaded[root] = family
+    return (root, family.version, try row.bytes(6))
+  }
+
+  /// Another version of the program keeps states in another form; the events are in one that all of them read.
+  private func state(_ kept: (root: String, version: Int, bytes: [UInt8])) throws -> FamilyState {
+    do throws(CodecError) { return try SnapshotCodec.decode(kept.bytes) } catch {
+      guard error == .otherForm else { throw StoreError(error) }
+      return try replayed(kept.root, version: kept.version)
+    }
   }
 
   private func loadedFamily(_ row: ResultRow) throws -> LoadedFamily {
@@ -61,7 +71,15 @@ extension Session {
       id: try row.id(0), version: try row.int(1), isOpen: try row.flag(2),
       nextLook: try row.optionalInt(3), definitions: try row.id(4),
       latest: try row.optionalInt(8),
-      rows: try StoreError.coding { () throws(CodecError) in try KeptRows(bytes) })
+      rows: try keptRows(bytes))
+  }
+
+  /// - Returns: nil for one in another form.
+  func keptRows(_ bytes: [UInt8]) throws(StoreError) -> KeptRows? {
+    do throws(CodecError) { return try KeptRows(bytes) } catch {
+      guard error == .otherForm else { throw StoreError(error) }
+      return nil
+    }
   }
 
   func responsibles() throws -> [String] {
@@ -168,21 +186,25 @@ extension Session {
         try $0.id(0)
       }
       guard let id else { return nil }
-      return try rows(
+      let files = try rows(
         """
         SELECT f.path, c.bytes FROM definition_files f JOIN contents c ON c.id = f.content
         WHERE f.definitions = ? ORDER BY f.position
         """, [.id(id)]
       ) { SourceFile(path: try $0.text(0), bytes: try $0.bytes(1)) }
+      return try DefinitionFiles.checked(files, hash: hash)
     }
   }
 
   func integrityProblems() throws -> [String] {
     try mapped {
       let problems = try rows("PRAGMA integrity_check(20)") { try $0.text(0) }
-      let orphans = try rows("PRAGMA foreign_key_check") { row in
-        "\(try row.text(0)): en rad hör inte till någon rad i \(try row.text(2))"
-      }
+      // Rows of lists are counted by themselves: they can be made anew.
+      let orphans = try rows("PRAGMA foreign_key_check") { row -> String? in
+        let parent = try row.text(2)
+        guard parent != "cases", parent != "families" else { return nil }
+        return "\(try row.text(0)): en rad hör inte till någon rad i \(parent)"
+      }.compactMap { $0 }
       return try problems.filter { $0 != "ok" } + orphans.prefix(20) + contentProblems().prefix(20)
     }
   }

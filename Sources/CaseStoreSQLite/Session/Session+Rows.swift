@@ -14,9 +14,7 @@ extension Session {
       try write(row, at: place, family: family, root: root, rows: &rows)
       let id = rows.cases[place].id
       let number = row.number
-      let states =
-        row.ended == nil ? row.states.map { StateRow(workflow: row.workflow, state: $0) } : []
-      try write(states, to: .states, caseID: id, kept: &rows.cases[place].states)
+      try write(StateRow.all(of: row), to: .states, caseID: id, kept: &rows.cases[place].states)
       try write(
         projection.tasks.filter { $0.number == number }, to: .tasks, caseID: id,
         kept: &rows.cases[place].tasks
@@ -71,11 +69,7 @@ extension Session {
     _ rows: [Row], to table: RowTable, caseID: Int64, kept: inout [KeptRows.Entry],
     key: ((Row) -> Int)? = nil
   ) throws {
-    var next: [KeptRows.Entry] = []
-    next.reserveCapacity(rows.count)
-    for (place, row) in rows.enumerated() {
-      next.append(KeptRows.Entry(key: key?(row) ?? place, hash: row.rowHash))
-    }
+    let next = KeptRows.entries(rows) { key?($0) }
     guard next != kept else { return }
     for entry in kept where !next.contains(where: { $0.key == entry.key }) {
       try run(table.delete, [.id(caseID), .int(entry.key)])

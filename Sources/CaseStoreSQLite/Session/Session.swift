@@ -38,7 +38,8 @@ final class Session: CaseStoreWriting {
     var definitions: Int64
     /// Its last event; nil before the first.
     var latest: Int?
-    var rows: KeptRows
+    /// What its rows hold; nil when that is kept in another form, so that they are to be written anew.
+    var rows: KeptRows?
   }
 
   // MARK: Statements
@@ -135,12 +136,30 @@ final class Session: CaseStoreWriting {
       var next = LoadedFamily(
         id: try known?.id ?? insert(family, definitions: definitions), version: family.version,
         isOpen: family.isOpen, nextLook: projection.nextLook?.dayNumber, definitions: definitions,
-        latest: latest, rows: known?.rows ?? KeptRows())
-      try write(projection, family: next.id, root: family.root, rows: &next.rows)
-      try update(family, from: known, to: next, snapshot: snapshot)
-      loaded[family.root] = next
-      written[family.root] = StoreMemory.Family(row: next, state: family)
+        latest: latest, rows: known.map(\.rows) ?? KeptRows())
+      if var rows = next.rows {
+        try write(projection, family: next.id, root: family.root, rows: &rows)
+        next.rows = rows
+      } else {
+        next.rows = try rewrite(projection, family: next.id, root: family.root, listed: nil)
+      }
+      try put(family, from: known, to: next, snapshot: snapshot)
     }
+  }
+
+  /// Writes a family's row, and knows it from now on.
+  func put(
+    _ family: FamilyState, from known: LoadedFamily?, to next: LoadedFamily, snapshot: [UInt8]
+  ) throws {
+    try update(family, from: known, to: next, snapshot: snapshot)
+    loaded[family.root] = next
+    written[family.root] = StoreMemory.Family(row: next, state: family)
+  }
+
+  /// Forgets what earlier transactions have found out: rows may have changed hands.
+  func forgetEarlier() {
+    memory.forget()
+    loaded = [:]
   }
 
   /// - Parameter previous: the event of the same family before it.
@@ -167,7 +186,7 @@ final class Session: CaseStoreWriting {
     return next.sequence
   }
 
-  private func insert(_ family: FamilyState, definitions: Int64) throws -> Int64 {
+  func insert(_ family: FamilyState, definitions: Int64) throws -> Int64 {
     try run(
       """
       INSERT INTO families (root, version, handled, open, next_look, definitions, snapshot, rows)
@@ -180,7 +199,8 @@ final class Session: CaseStoreWriting {
     _ family: FamilyState, from known: LoadedFamily?, to next: LoadedFamily, snapshot: [UInt8]
   ) throws {
     let common: [Argument] = [
-      .int(family.version), .day(family.handled), .bytes(snapshot), .bytes(next.rows.bytes),
+      .int(family.version), .day(family.handled), .bytes(snapshot),
+      .bytes((next.rows ?? KeptRows()).bytes),
       .int(next.latest),
     ]
     // The indexes are touched only when what they hold changes.
@@ -204,7 +224,7 @@ final class Session: CaseStoreWriting {
   }
 
   /// The number of a hash, given on first use.
-  private func definitionID(_ hash: String) throws -> Int64 {
+  func definitionID(_ hash: String) throws -> Int64 {
     if let id = definitions.ids[hash] { return id }
     let known = try first("SELECT id FROM definitions WHERE hash = ?", [.text(hash)]) {
       try $0.id(0)

@@ -58,7 +58,21 @@ struct EventWords {
   func change(_ change: CaseChange, of event: Event, subject: String? = nil) -> String? {
     let workflow = workflow(change.number)
     let prefix = change.number == subject ?? event.subject ? "" : "\(change.number): "
-    return text(change.change, change.number, workflow, event).map { prefix + $0 }
+    let words =
+      change.isAbsent
+      ? absent(change.change, workflow) : text(change.change, change.number, workflow, event)
+    return words.map { prefix + $0 }
+  }
+
+  /// That a value is not there any more; nobody emptied it.
+  private func absent(_ change: Change, _ workflow: Workflow?) -> String? {
+    switch change {
+    case .set(let name, _, _):
+      let field = workflow?.field(named: name).flatMap { workflow?.fields[$0] }
+      return "\(field?.title ?? name): raderad eller förlorad"
+    case .reason: return "skäl: raderat eller förlorat"
+    default: return "raderad eller förlorad"
+    }
   }
 
   /// A reason tells of what it is the reason for, so it is kept apart as the fields are that were set with it; and it is

@@ -23,8 +23,8 @@ enum NoteLines {
 
   /// The lines that the writer made; what a terminal would obey is taken out of each.
   private static func lines(_ note: CaseNote, _ reader: Reader) -> [String] {
+    if note.isAbsent { return ["(raderad eller förlorad)"] }
     guard let text = note.text, reader.mayRead([.sensitive]) else { return [Reader.hidden] }
-    guard !text.isEmpty else { return ["(raderad)"] }
     return text.split(separator: "\n", omittingEmptySubsequences: true).map {
       String($0).printable
     }
@@ -35,7 +35,7 @@ enum NoteLines {
       notes.map { note in
         .object([
           "date": JSONValue(date: note.date), "author": .string(note.author),
-          "text": JSONValue(optional: note.text),
+          "text": JSONValue(optional: note.text), "absent": .bool(note.isAbsent),
         ])
       })
   }

@@ -8,11 +8,17 @@ public import JSONText
 public struct VerificationScreen: Sendable {
   private let verification: StoreVerification
   private let recomputation: Recomputation?
+  private let mended: Int?
 
   /// A screen of a verification, and of a recomputation when there was one.
-  public init(_ verification: StoreVerification, _ recomputation: Recomputation?) {
+  ///
+  /// - Parameter mended: how many families were made anew before; nil when that was not asked for.
+  public init(
+    _ verification: StoreVerification, _ recomputation: Recomputation?, mended: Int? = nil
+  ) {
     self.verification = verification
     self.recomputation = recomputation
+    self.mended = mended
   }
 
   /// Whether nothing is wrong.
@@ -35,18 +41,27 @@ public struct VerificationScreen: Sendable {
     var text = ""
     for finding in verification.findings { text += line(finding.swedish, style) }
     for finding in recomputation?.findings ?? [] { text += line(finding.swedish, style) }
+    if let mended {
+      text +=
+        style.wrap(
+          mended == 0
+            ? "Inget behövde lagas."
+            : "Lagat: läge och listor är gjorda om ur historiken i \(counted(mended, "ärende", "ärenden")) med sina underärenden."
+        ) + "\n"
+    }
     let events = counted(verification.records, "händelse", "händelser")
     let families = counted(verification.families, "ärende", "ärenden")
     if verification.isSound {
       text +=
         style.wrap(
-          "Kedjan håller: \(events) i \(families) med sina underärenden. Listorna är vad historiken ger."
+          "Kedjan håller: \(events) i \(families) med sina underärenden. \(lists)"
         ) + "\n"
     } else {
       text +=
         style.wrap(
           "\(counted(verification.findings.count, "fel", "fel")) i databasen: \(events) i \(families)."
         ) + "\n"
+      if let help { text += style.wrap(help) + "\n" }
     }
     if let recomputation {
       let wrong = recomputation.findings.count
@@ -66,6 +81,24 @@ public struct VerificationScreen: Sendable {
     return text
   }
 
+  private var lists: String {
+    guard verification.notCompared > 0 else { return "Listorna är vad historiken ger." }
+    return
+      "Listorna i \(verification.notCompared) av \(counted(verification.families, "ärende", "ärenden")) är gjorda med andra regler, som inte går att läsa in här, och inte jämförda; resten är vad historiken ger."
+  }
+
+  /// What can be done about what was found.
+  public var help: String? {
+    if verification.findings.contains(where: \.isLoss) {
+      return
+        "Historiken är inte hel, och det som fattas finns bara i en säkerhetskopia från tiden före: `vagknuten återställ`. Ta en kopia av filen först."
+    }
+    guard verification.canBeMended else { return nil }
+    return mended == nil
+      ? "Historiken är hel: `vagknuten verifiera --laga` gör om det andra ur den."
+      : "Det som är kvar gick inte att göra om ur historiken med de regler som finns."
+  }
+
   private func line(_ text: String, _ style: Style) -> String {
     style.paint("fel", .late) + ": " + style.wrap(text, hanging: 2) + "\n"
   }
@@ -75,6 +108,8 @@ public struct VerificationScreen: Sendable {
     .object([
       "sound": .bool(isSound), "events": JSONValue(verification.records),
       "families": JSONValue(verification.families), "head": .string(verification.head.text),
+      "notCompared": JSONValue(verification.notCompared),
+      "mended": mended.map { JSONValue($0) } ?? .null,
       "recomputed": recomputation.map { JSONValue($0.events) } ?? .null,
       "findings": JSONValue(texts: findings),
     ])
@@ -88,6 +123,8 @@ extension Recomputation.Finding {
     case .definitionsMissing(let hash): "\(place): reglerna \(hash.prefix(12)) finns inte sparade"
     case .refused(let refusal): "\(place): skulle avvisas: \(refusal.summary)"
     case .differs: "\(place): skulle få ett annat utfall"
+    case .valuesMissing:
+      "\(place): skyddade värden är raderade eller förlorade, så resten av ärendet går inte att räkna om"
     case .outOfPlace:
       "\(place): följer inte på den före, så resten av ärendet går inte att räkna om"
     }
@@ -108,13 +145,27 @@ extension StoreVerification.Finding {
     case .headNotFound(let head):
       "huvudet \(head) finns inte i kedjan: antingen är det felskrivet, eller så har det som fanns då ändrats eller tagits bort"
     case .headMalformed(let head): "`\(head)` är inget huvud"
+    case .protectedMissing(let family, let sequence, let count):
+      "\(family): \(count == 1 ? "ett skyddat värde" : "\(count) skyddade värden") i händelse \(sequence) är \(count == 1 ? "raderat eller förlorat" : "raderade eller förlorade")"
     case .replayFailed(let family, _): "\(family): händelserna följer inte på varandra"
     case .familyUnreadable(let family, let error): "\(family): \(error.plainText)"
     case .familyIncomplete(let family): "\(family): historik och läge hör inte ihop"
     case .snapshotDiffers(let family): "\(family): läget är inte det som historiken ger"
+    case .snapshotUnreadable(let family, let error):
+      "\(family): läget går inte att läsa: \(error.plainText)"
     case .projectionDiffers(let family): "\(family): listorna visar inte det som historiken ger"
+    case .projectionUnreadable(let family, let error):
+      "\(family): listorna går inte att läsa: \(error.plainText)"
     case .notProjected(let family):
       "\(family): reglerna passar inte ärendet, så listorna kan inte jämföras"
+    case .strayRows(let count):
+      count == 1
+        ? "en rad i listorna hör inte till något ärende"
+        : "\(count) rader i listorna hör inte till något ärende"
+    case .definitionsMissing(let hash):
+      "reglerna \(hash.prefix(12)), som historiken nämner, finns inte sparade"
+    case .definitionsChanged(let hash):
+      "de sparade reglerna \(hash.prefix(12)) är inte de som historiken nämner: någon fil har ändrats"
     case .storage(let text): "databasfilen: \(text)"
     }
   }

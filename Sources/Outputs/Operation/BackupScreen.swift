@@ -26,7 +26,7 @@ public struct BackupScreen: Sendable {
     let more = findings.count > 5 ? ", \(findings.count - 5) till" : ""
     return lines.joined()
       + style.wrap(
-        "Historiken är hel, och det andra kan göras om ur den. `vagknuten verifiera` visar allt\(more)."
+        "Historiken är hel: `vagknuten verifiera --laga` gör om det andra ur den. `vagknuten verifiera` visar allt\(more)."
       ) + "\n"
   }
 

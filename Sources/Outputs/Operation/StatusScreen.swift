@@ -120,6 +120,8 @@ public struct StatusScreen: Sendable {
     case .definitionsWrong(let errors):
       "reglerna har \(errors) fel, och inget kan göras förrän de är rättade: `vagknuten kontrollera`"
     case .definitionsUnreadable: "reglerna går inte att läsa"
+    case .listsDiffer:
+      "listorna var inte vad historiken ger när den senaste säkerhetskopian gjordes: `vagknuten verifiera --laga` gör om dem"
     case .backupOld(let moment):
       "den senaste säkerhetskopian är från \(moment.text(inZone: zone))"
     case .leftovers(let names):

@@ -142,7 +142,7 @@ struct Demo: ParsableCommand {
   ) throws {
     if common.json {
       let verification = VerificationScreen(
-        try StoreVerification.run(store, engine: Engine(programme: loaded.programme)),
+        try StoreVerification.run(store, programme: loaded.programme),
         try store.recompute())
       try store.read { reader in
         Output.print(
@@ -167,7 +167,7 @@ struct Demo: ParsableCommand {
       }
     }
     let verification = VerificationScreen(
-      try StoreVerification.run(store, engine: Engine(programme: loaded.programme)),
+      try StoreVerification.run(store, programme: loaded.programme),
       try store.recompute())
     Output.print("\n$ vagknuten verifiera --räkna-om\n")
     Output.print(verification.text(Terminal.output.style, showsHead: false))

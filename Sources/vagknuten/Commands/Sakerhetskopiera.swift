@@ -60,7 +60,9 @@ struct Sakerhetskopiera: ParsableCommand {
     // Somebody who may read the store but not write to it makes good copies too; then it does not remember them.
     if let writable = try? SQLiteCaseStore(path: workspace.storePath) {
       try? writable.write {
-        try BackupRecord(made: clock.now, head: verification.head.text).keep($0)
+        try BackupRecord(
+          made: clock.now, head: verification.head.text, listsDiffer: !verification.isSound
+        ).keep($0)
       }
     }
     let pruned = try keep.flatMap { count in
@@ -97,7 +99,7 @@ struct Sakerhetskopiera: ParsableCommand {
           throw Failure(
             .store, code: "backup-unsound",
             "databasen är skadad, så ingen säkerhetskopia har gjorts: \(screen.findings.first ?? "")",
-            help: "`vagknuten verifiera` visar allt; återställ en tidigare säkerhetskopia")
+            help: screen.help ?? "`vagknuten verifiera` visar allt")
         }
         result = verification
       }

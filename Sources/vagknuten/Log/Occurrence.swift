@@ -17,6 +17,8 @@ enum Occurrence {
   case restored(events: Int, head: ChainLink)
   /// The store was verified.
   case verified(events: Int, findings: Int)
+  /// States and lists of so many families were made anew from the history.
+  case mended(families: Int)
   /// `status` found something to look after.
   case attention(String)
   /// A command came to nothing.
@@ -28,7 +30,7 @@ enum Occurrence {
     case .verified(_, let findings): findings > 0 ? .critical : .info
     case .backedUp, .restored: .info
     case .familyFailed: .error
-    case .attention: .warning
+    case .attention, .mended: .warning
     case .failed: .error
     }
   }
@@ -40,6 +42,7 @@ enum Occurrence {
     case .backedUp: "säkerhetskopian är gjord och kontrollerad"
     case .restored: "en säkerhetskopia är återställd"
     case .verified(_, let findings): findings > 0 ? "databasen är inte hel" : "databasen är hel"
+    case .mended: "läge och listor är gjorda om ur historiken"
     case .attention: "något behöver ses till"
     case .failed(let failure): Self.text(failure)
     }
@@ -77,6 +80,7 @@ enum Occurrence {
     case .restored(let events, let head): ["händelser": "\(events)", "huvud": "\(head.text)"]
     case .verified(let events, let findings):
       ["händelser": "\(events)", "fel": "\(findings)"]
+    case .mended(let families): ["ärenden": "\(families)"]
     case .attention(let code): ["vad": "\(code)"]
     case .failed(let failure): ["fel": "\(failure.code)", "slutkod": "\(failure.status.rawValue)"]
     }

@@ -16,7 +16,10 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     switch self {
     case .memory:
       let store = InMemoryCaseStore(practice: practice)
-      return StoreUnderTest(store: store) { try store.eraseProtectedValues(ofFamily: $0) }
+      var test = StoreUnderTest(store: store) { try store.eraseProtectedValues(ofFamily: $0) }
+      test.loseRows = { root in try store.damage(family: root, rows: { $0.withoutRows }) }
+      test.changeForm = { root in try store.damage(family: root, snapshot: { $0[0] = 99 }) }
+      return test
     case .file:
       let folder = TemporaryFolder()
       try SQLiteCaseStore.create(at: folder.database, practice: practice)
@@ -31,6 +34,10 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
 struct StoreUnderTest {
   let store: any CaseStore
   let erase: (String) throws -> Void
+  /// Loses the tasks of a family, and the day on which to look at it.
+  var loseRows: (String) throws -> Void = { _ in }
+  /// Makes a family's state one of another form.
+  var changeForm: (String) throws -> Void = { _ in }
   var folder: TemporaryFolder?
 
   init(store: any CaseStore, erase: @escaping (String) throws -> Void) {
@@ -46,6 +53,21 @@ struct StoreUnderTest {
         """)
     }
     result.folder = folder
+    result.loseRows = { root in
+      try store.execute(
+        """
+        DELETE FROM tasks WHERE case_id IN (
+          SELECT c.id FROM cases c JOIN families f ON f.id = c.family WHERE f.root = '\(root)');
+        UPDATE families SET next_look = NULL WHERE root = '\(root)'
+        """)
+    }
+    result.changeForm = { root in
+      try store.execute(
+        """
+        UPDATE families SET snapshot = CAST(x'63' || substr(snapshot, 2) AS BLOB)
+        WHERE root = '\(root)'
+        """)
+    }
     return result
   }
 
@@ -61,6 +83,15 @@ extension CaseStoreWriting {
     try append(
       sample.events.filter { $0.version > version }, family: state, previous: version,
       projection: Sample.project(state), definitions: sample.definitions)
+  }
+}
+
+extension Projection {
+  /// The same without tasks and without a day on which to look again.
+  fileprivate var withoutRows: Projection {
+    Projection(
+      nextLook: nil, cases: cases, tasks: [], coming: coming, escalations: escalations,
+      spendings: spendings, meetings: meetings, agenda: agenda)
   }
 }
 
