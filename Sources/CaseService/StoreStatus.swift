@@ -25,6 +25,8 @@ public struct StoreStatus: Sendable {
 
   /// How many open cases have a responsible person without any role in them, or one who is no longer named; 0 where the definitions do not load.
   public let unattended: Int
+  /// The titles of the roles that nobody has and that something open waits for; none where the definitions do not load.
+  public let unfilled: [String]
 
   /// The definitions in the folder, beside those that the store last worked under.
   public enum Definitions: Sendable {
@@ -50,7 +52,8 @@ public struct StoreStatus: Sendable {
         dailyRun: try DailyRunRecord.read(reader), backup: try BackupRecord.read(reader),
         timeZone: try Directory.read(reader)?.timeZone, lastDefinitions: last,
         definitions: try compare(loaded, last, reader),
-        unattended: try (try? loaded.get()).map { try reader.unattended($0.programme).count } ?? 0)
+        unattended: try (try? loaded.get()).map { try reader.unattended($0.programme).count } ?? 0,
+        unfilled: try (try? loaded.get()).map { try reader.unfilled($0.programme) } ?? [])
     }
   }
 
@@ -77,6 +80,23 @@ public struct StoreStatus: Sendable {
   }
 }
 
+extension CaseStoreReading {
+  /// The titles of the roles that nobody has, with open tasks or escalations.
+  fileprivate func unfilled(_ programme: Programme) throws -> [String] {
+    let missing = programme.organisation.rolesWithoutPeople
+    return try programme.organisation.roles.filter { role in
+      guard missing.contains(role.id) else { return false }
+      var tasks = TaskFilter()
+      tasks.roles = [role.id]
+      tasks.limit = 1
+      var escalations = EscalationFilter()
+      escalations.to = [role.id]
+      escalations.isOpen = true
+      return try !self.tasks(tasks).isEmpty || !self.escalations(escalations).isEmpty
+    }.map(\.title)
+  }
+}
+
 extension StoreStatus {
   /// Something that somebody has to look after.
   public enum Attention: Hashable, Sendable {
@@ -90,6 +110,8 @@ extension StoreStatus {
     case faulty(Int)
     /// So many open cases have a responsible person without any role in them.
     case unattended(Int)
+    /// Roles that nobody has, by title, and something open waits for each of them.
+    case unfilled([String])
     /// The definitions in the folder have errors: nothing can be done until they are right.
     case definitionsWrong(errors: Int)
     /// The definitions in the folder cannot be read.
@@ -111,6 +133,7 @@ extension StoreStatus {
       case .failed: "daily-run-failed"
       case .faulty: "cases-faulty"
       case .unattended: "cases-unattended"
+      case .unfilled: "roles-unfilled"
       case .definitionsWrong: "definitions-wrong"
       case .definitionsUnreadable: "definitions-unreadable"
       case .listsDiffer: "lists-differ"
@@ -150,6 +173,7 @@ extension StoreStatus {
     if backup?.listsDiffer ?? false { found.append(.listsDiffer) }
     if let failures = dailyRun?.failures, !failures.isEmpty { found.append(.failed(failures)) }
     if census.faultyCases > 0 { found.append(.faulty(census.faultyCases)) }
+    if !unfilled.isEmpty { found.append(.unfilled(unfilled)) }
     if unattended > 0 { found.append(.unattended(unattended)) }
     if let freeBytes, freeBytes < max(Self.leastFree, storeBytes) {
       found.append(.diskLow(bytes: freeBytes))

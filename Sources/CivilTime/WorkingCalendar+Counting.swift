@@ -1,10 +1,12 @@
 extension WorkingCalendar {
+  /// More working days than these are never counted, forwards or backwards.
+  public static let longestCount = searchedYears * 366
+
   /// The date so many working days later, or earlier when negative. Counting starts with the next day: one working day
   /// after a Friday is the Monday, and one after a closed day is the next working day. None at all is the date itself,
   /// closed or not. Nil when the search leaves the range of dates or ``searchedYears``, or meets ``emptyYears``.
   public func adding(workingDays: Int, to date: CivilDate) -> CivilDate? {
-    let reachable = -Self.searchedYears * 366...Self.searchedYears * 366
-    guard reachable.contains(workingDays) else { return nil }
+    guard (-Self.longestCount...Self.longestCount).contains(workingDays) else { return nil }
     if workingDays == 0 { return date }
     if workingDays > 0 {
       return date.adding(days: 1).flatMap { day(at: workingDays - 1, onOrAfter: $0) }

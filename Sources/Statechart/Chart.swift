@@ -65,6 +65,16 @@ public final class Chart: Sendable {
     tables.children.indices.contains(state) ? tables.children[state] : []
   }
 
+  /// The states that a compound state is entered with (SCXML 3.3.1), history states included; empty for other kinds.
+  public func initialStates(of state: StateID) -> [StateID] {
+    tables.initialTargets.indices.contains(state) ? tables.initialTargets[state] : []
+  }
+
+  /// The actions of a state's entry, in order, as numbers at the datamodel.
+  public func entryActions(of state: StateID) -> [Int] {
+    tables.entryActions.indices.contains(state) ? tables.entryActions[state] : []
+  }
+
   /// The proper ancestors of a state, without the chart itself.
   public func ancestors(of state: StateID) -> Configuration {
     tables.ancestors.indices.contains(state) ? tables.ancestors[state] : Configuration()

@@ -206,6 +206,30 @@ struct ChangedDefinitionsTests {
     }
   }
 
+  @Test(
+    "a circle whose conditions happen to hold is refused when it is met, with the states that it goes through"
+  )
+  func endless() throws {
+    for (states, text) in [
+      (
+        "a: {always: [{target: a, guard: opened = entered}]}",
+        "tillståndet a leder till sig självt utan slut"
+      ),
+      (
+        "a: {always: [{target: b, guard: opened = entered}]}, b: {always: [{target: a, guard: opened = entered}]}",
+        "tillstånden a och b leder till varandra utan slut"
+      ),
+    ] {
+      var world = World(
+        try World.programme(
+          workflows: ["workflow: ett\ntitle: Ett\ninitial: a\nstates: {\(states)}\n"]))
+      let refusal = #expect(throws: Refusal.self) {
+        try world.act(.open(workflow: "ett", parent: nil, data: [:]), on: "2017-03-01")
+      }
+      #expect(refusal?.summary == text)
+    }
+  }
+
   @Test("a day that has passed cannot be a new due date, and an escalation is received once")
   func refusals() throws {
     var world = try Self.world(

@@ -10,6 +10,10 @@ struct StatusTests {
     let root = NSTemporaryDirectory() + "vagknuten-lage-" + UUID().uuidString
     let made = try Program.run(["init", root], in: NSTemporaryDirectory())
     #expect(made.status == 0, "\(made)")
+    let people = root + "/Rules/vagknuten-2.0/medarbetare.yaml"
+    let text = try String(contentsOfFile: people, encoding: .utf8)
+    try (text + "  vera: {name: Vera Ek, account: vera, roles: [vägledare]}\n")
+      .write(toFile: people, atomically: true, encoding: .utf8)
     return (root, { try Program.run($0, in: root) })
   }
 
@@ -83,6 +87,28 @@ struct StatusTests {
       #expect(moved.status == 0, "\(name): \(moved)")
       #expect(try sandbox.call(["status"], as: nil).status == 0)
     }
+  }
+
+  @Test("a role that nobody has is told as long as something waits for it")
+  func unfilled() throws {
+    let (root, call) = try Self.real()
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    #expect(try call(Array(Sandbox.opening("Ek").dropLast(2))).status == 0)
+    #expect(try call(["dagskörning"]).status == 0)
+    #expect(try call(["status"]).status == 0)
+    let people = root + "/Rules/vagknuten-2.0/medarbetare.yaml"
+    let text = try String(contentsOfFile: people, encoding: .utf8)
+    // Somebody without an account sees nothing.
+    try text.replacingOccurrences(of: "account: vera, ", with: "")
+      .write(toFile: people, atomically: true, encoding: .utf8)
+    let after = try call(["status", "--json"])
+    #expect(after.status == 5, "\(after)")
+    #expect(try Self.codes(after) == ["roles-unfilled"])
+    let told = try call(["status"]).output
+    #expect(told.contains("”Vägledare”"), "\(told)")
+    let found = try call(["kontrollera"])
+    #expect(found.status == 0, "\(found)")
+    #expect(found.output.contains("varning[role-without-people]"), "\(found)")
   }
 
   @Test("rules that changed, are wrong or are gone are told, and the rest is shown all the same")

@@ -40,7 +40,9 @@ extension Refusal.Reason {
       "”\(what)” är redan gjord den \(date)" + (next.map { "; nästa gång är senast \($0)" } ?? "")
     case .unknownEscalation(let serial): "det finns ingen öppen eskalering \(serial) i ärendet"
     case .endless(let states):
-      "tillstånden \(states.listed(last: "och")) leder till varandra utan slut"
+      states.count == 1
+        ? "tillståndet \(states.listed(last: "och")) leder till sig självt utan slut"
+        : "tillstånden \(states.listed(last: "och")) leder till varandra utan slut"
     case .tooManySteps(let limit): "fler än \(limit) automatiska steg i ett ärende"
     case .vanishedState(let state, let workflow, let number, let definitions):
       "ärendet \(number) är i `\(state)`, som inte längre finns i arbetsflödet `\(workflow)`; det fanns i reglerna \(definitions.prefix(12))"

@@ -62,17 +62,21 @@ public struct HostFunction: Sendable {
     public let optional: Bool
     /// The texts that may be given; another one, written out in an expression, is an error when it is compiled.
     public let choices: Choices?
+    /// What the parameter takes, in Swedish, of a value that it does not take although the type fits; nil for one that it
+    /// takes. Asked of what is the same in every evaluation, when an expression is compiled.
+    public let refuses: (@Sendable (Value) -> String?)?
 
     /// A parameter.
     public init(
       _ name: String, _ type: FEELType, nullable: Bool = false, optional: Bool = false,
-      choices: Choices? = nil
+      choices: Choices? = nil, refuses: (@Sendable (Value) -> String?)? = nil
     ) {
       self.name = name
       self.type = type
       self.nullable = nullable
       self.optional = optional
       self.choices = choices
+      self.refuses = refuses
     }
   }
 

@@ -62,6 +62,7 @@ public enum FEEL {
         source, scope: environment.scope, diagnostics: &diagnostics)
     else { return nil }
     let compiler = Compiler(source: source, environment: environment)
+    if !options.lenient { compiler.checkSlips(in: tree) }
     let result = compiler.unaryTests(tree, input: input)
     diagnostics.append(compiler.diagnostics)
     if compiler.diagnostics.hasErrors, !options.lenient { return nil }

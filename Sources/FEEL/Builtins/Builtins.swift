@@ -68,6 +68,8 @@ struct Builtin: Sendable {
   /// An expression that shows it.
   let example: String
   let signatures: [Signature]
+  /// The only texts that it gives; empty where that cannot be told.
+  var results: [String] = []
 
   init(_ name: String, clause: String, example: String, _ signatures: Signature...) {
     self.name = name

@@ -118,10 +118,10 @@ extension Builtins {
         ], .boolean
       ) { _, values in .boolean(values[0] == values[1]) }),
     day("day of year", example: #"day of year(@"2019-09-17")"#, .number) { .number($0.dayOfYear) },
-    day("day of week", example: #"day of week(@"2019-09-17")"#, .string) {
+    day("day of week", example: #"day of week(@"2019-09-17")"#, .string, weekdays) {
       .string(weekdays[($0.weekday - 1) % 7])
     },
-    day("month of year", example: #"month of year(@"2019-09-17")"#, .string) {
+    day("month of year", example: #"month of year(@"2019-09-17")"#, .string, months) {
       .string(months[($0.month - 1) % 12])
     },
     day("week of year", example: #"week of year(@"2019-09-17")"#, .number) {
@@ -143,11 +143,21 @@ extension Builtins {
     "October", "November", "December",
   ]
 
+  /// What weekdays and months are called here, by their Swedish names: the standard's names are English (10.3.4.8).
+  static let english: [String: String] = Dictionary(
+    zip(
+      [
+        "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag", "januari",
+        "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+        "november", "december",
+      ], weekdays + months),
+    uniquingKeysWith: { first, _ in first })
+
   private static func day(
-    _ name: String, example: String, _ result: FEELType,
+    _ name: String, example: String, _ result: FEELType, _ results: [String] = [],
     _ body: @escaping @Sendable (CivilDate) -> Value
   ) -> Builtin {
-    Builtin(
+    var builtin = Builtin(
       name, clause: "10.3.4.8", example: example,
       Signature([parameter("date", .date)], result) { _, values in
         if case .date(let date) = values[0] { body(date) } else { .null }
@@ -155,5 +165,7 @@ extension Builtins {
       Signature([parameter("date", .dateTime)], result) { _, values in
         if case .dateTime(let value) = values[0] { body(value.date) } else { .null }
       })
+    builtin.results = results
+    return builtin
   }
 }

@@ -90,7 +90,7 @@ extension Compiler {
     }
     let fitting = plans.filter { Self.fits($0, typed) }
     if fitting.isEmpty { reportArguments(name, plans, typed, arguments, range) }
-    if let plan = fitting.first { checkChoices(plan, typed, arguments) }
+    if let plan = fitting.first { checkChoices(name, plan, typed, arguments) }
     let candidates = fitting.isEmpty ? plans : fitting
     let codes = typed.map(\.code)
     let type = candidates.dropFirst().reduce(candidates[0].resultType(typed)) {

@@ -73,6 +73,12 @@ extension Parser {
     return SyntaxStop()
   }
 
+  /// Whether a token has no space on either side.
+  private func isTight(_ index: Int) -> Bool {
+    tokens[index - 1].range.upperBound == tokens[index].range.lowerBound
+      && tokens[index].range.upperBound == tokens[index + 1].range.lowerBound
+  }
+
   /// The finding for a token that does not fit, with the likely reason.
   mutating func unexpected(_ message: String) -> SyntaxStop {
     let current = token
@@ -88,14 +94,18 @@ extension Parser {
         let code = symbol == .apostrophe ? "single-quotes" : "unknown-operator"
         return stop(code, "`\(symbol.rawValue)` finns inte", current.range, help)
       }
-      if symbol == .comma, commaAllowed == 0, position > 0,
-        case .number = tokens[position - 1].kind,
-        case .number = peek(1).kind
+      // In an interval the comma is not missed before the dots (`[0,5..1]`), or stands where `]` is wanted (`[0..1,5]`).
+      let comma = symbol == .dots ? position - 2 : position
+      if symbol == .comma || symbol == .dots, comma > 0, comma + 1 < tokens.count,
+        tokens[comma].kind == .symbol(.comma), case .number = tokens[comma - 1].kind,
+        case .number = tokens[comma + 1].kind,
+        commaAllowed == 0 && symbol == .comma || isTight(comma)
       {
-        let number = "\(text(tokens[position - 1])).\(text(peek(1)))"
+        let number = "\(text(tokens[comma - 1])).\(text(tokens[comma + 1]))"
         return stop(
           "decimal-comma", "decimaltecknet är punkt",
-          tokens[position - 1].range.lowerBound..<peek(1).range.upperBound, "skriv `\(number)`")
+          tokens[comma - 1].range.lowerBound..<tokens[comma + 1].range.upperBound,
+          "skriv `\(number)`")
       }
       let isDoubled = symbol == .equal && position > 0 && tokens[position - 1].kind == current.kind
       return stop(

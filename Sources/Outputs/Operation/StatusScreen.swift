@@ -117,6 +117,8 @@ public struct StatusScreen: Sendable {
       "\(counted(count, "öppet ärende", "öppna ärenden")) har något som inte går att räkna ut: `vagknuten ärenden --läge fel`"
     case .unattended(let count):
       "\(counted(count, "öppet ärende", "öppna ärenden")) har en ansvarig som inte längre har någon roll i dem: se `vagknuten idag`, eller flytta dem med `vagknuten tilldela --alla --från VEM TILL_VEM`"
+    case .unfilled(let roles):
+      "ingen som kan logga in har \(roles.count == 1 ? "rollen" : "rollerna") \(roles.map { "”\($0)”" }.listed(last: "och")), som har något att göra: lägg till någon i filen med personer"
     case .definitionsWrong(let errors):
       "reglerna har \(errors) fel, och inget kan göras förrän de är rättade: `vagknuten kontrollera`"
     case .definitionsUnreadable: "reglerna går inte att läsa"

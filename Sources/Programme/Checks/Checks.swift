@@ -4,6 +4,7 @@ extension Loader {
   /// What must hold of a programme as a whole, one rule a file. What concerns a single part is reported where that part is
   /// read.
   static let checks: [@Sendable (Programme, inout Diagnostics) -> Void] = [
+    ChartsComeToRest.check,
     SubCasesHaveParents.check,
     TasksAreUnique.check,
     TasksShowSummaries.check,
@@ -15,6 +16,8 @@ extension Loader {
     DecisionsAreUsed.check,
     FieldsAreFilled.check,
     GuidelinesAreUsed.check,
+    GuidelinesCoverTheProgramme.check,
+    LaddersClimb.check,
     RulesHaveOrigins.check,
     TablesAreSound.check,
   ]

@@ -5,16 +5,32 @@ import FEEL
 /// A guideline that nothing reads changes nothing, which whoever changes it should know.
 enum GuidelinesAreUsed {
   static func check(_ programme: Programme, _ diagnostics: inout Diagnostics) {
-    var used: Set<String> = []
-    for workflow in programme.workflows {
-      used.formUnion(workflow.namesRead)
-      used.formUnion(workflow.periodsRead.map { "riktlinjer.\(programme.guidelines[$0].name)" })
-    }
-    for decision in programme.decisions { used.formUnion(decision.table.references.names) }
-    for guideline in programme.guidelines where !used.contains("riktlinjer.\(guideline.name)") {
+    let used = programme.guidelinesRead
+    for guideline in programme.guidelines where !used.contains(guideline.name) {
       diagnostics.warning(
         "unused-guideline", "riktlinjen `\(guideline.name)` används ingenstans", at: guideline.span)
     }
+  }
+}
+
+extension Programme {
+  /// The names of the guidelines that something reads.
+  var guidelinesRead: Set<String> {
+    workflows.reduce(into: []) { $0.formUnion(guidelinesRead(by: $1)) }
+  }
+
+  /// The names of the guidelines that a workflow's expressions, decision tables and periods read.
+  func guidelinesRead(by workflow: Workflow) -> Set<String> {
+    var names = workflow.namesRead
+    for decision in decisions where decision.workflow == workflow.id {
+      names.formUnion(decision.table.references.names)
+    }
+    let prefix = "riktlinjer."
+    var result = Set(workflow.periodsRead.map { guidelines[$0].name })
+    for name in names where name.hasPrefix(prefix) {
+      result.insert(String(name.dropFirst(prefix.count)))
+    }
+    return result
   }
 }
 
@@ -50,6 +66,7 @@ extension Workflow {
       read(spending.date)
     }
     for scoped in desk.expressions { read(scoped) }
+    for scoped in suggestions.values { read(scoped) }
     for value in derived { names.formUnion(value.expression.references.names) }
     read(takesUp?.condition)
     for state in states {

@@ -45,7 +45,18 @@ enum HostFunctions {
           return host.parentIsActive(state: state).map { .boolean($0) } ?? .null
         }),
       HostFunction(
-        name: "add working days", parameters: [.init("date", .date), .init("number", .number)],
+        name: "add working days",
+        parameters: [
+          .init("date", .date),
+          .init(
+            "number", .number,
+            refuses: { value in
+              guard case .number(let number) = value else { return nil }
+              guard let count = number.exactInt else { return "ett helt antal arbetsdagar" }
+              let reachable = -WorkingCalendar.longestCount...WorkingCalendar.longestCount
+              return reachable.contains(count) ? nil : "ett rimligt antal arbetsdagar"
+            }),
+        ],
         result: .date,
         body: { context, arguments in
           guard case .date(let date)? = arguments.first, case .number(let number)? = arguments.last,

@@ -114,14 +114,46 @@ extension Loader {
         help: help(for: id, among: draft.stateIDs))
       return true
     }
-    let inner = state.entries("states").map(\.value)
-    let ends = state.text("type") == "parallel" || inner.contains { $0.text("type") == "final" }
-    if !ends {
+    if state.text("type") == "parallel" {
+      let parts = state.parts
+      guard let part = parts.first(where: { !$0.value.canBeDone }) else {
+        if parts.contains(where: { $0.value.text("type") != "parallel" }) { return true }
+        // Only the final state of a part tells the state around it (SCXML appendix D, `enterStates`).
+        diagnostics.error(
+          "never-done", "`\(id)` blir aldrig klart, för ingen av dess delar har ett sluttillstånd",
+          at: span, help: "ge en av delarna tillstånd, av vilka ett har `type: final`")
+        return true
+      }
+      diagnostics.error(
+        "never-done",
+        "`\(id)` blir aldrig klart, för delen `\(part.name)` har inget sluttillstånd i sig",
+        at: span,
+        notes: [.init("delen står här", span: part.key.span)],
+        help:
+          "ett parallellt tillstånd är klart när alla delar är det: ge var och en ett tillstånd med `type: final`"
+      )
+    } else if !state.canBeDone {
       diagnostics.error(
         "never-done", "`\(id)` blir aldrig klart, för det har inget sluttillstånd i sig", at: span,
         help: "ge det ett tillstånd med `type: final`")
     }
     return true
+  }
+}
+
+extension YAMLNode {
+  /// The states directly in a state, without history.
+  fileprivate var parts: [YAMLEntry] {
+    entries("states").filter { $0.value.text("type") != "history" }
+  }
+
+  /// Whether a state can be done: by a final state directly in it, a parallel one when all its parts are (SCXML
+  /// appendix D, `isInFinalState`).
+  fileprivate var canBeDone: Bool {
+    if text("type") == "parallel" {
+      return !parts.isEmpty && parts.allSatisfy { $0.value.canBeDone }
+    }
+    return parts.contains { $0.value.text("type") == "final" }
   }
 }
 

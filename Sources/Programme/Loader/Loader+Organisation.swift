@@ -7,6 +7,7 @@ extension Loader {
       Document(id: entry.name, title: entry.value.text("title") ?? entry.name)
     }
     begins = root["period"]?.date("from")
+    ends = root["period"]?.date("to")
     if let period = root["period"], let from = period.date("from"), let to = period.date("to"),
       to < from
     {
@@ -82,8 +83,31 @@ extension Loader {
       _ = basis(entry.value)
       _ = role(entry.value["through"])
     }
+    checkCircles(file)
     for entry in file.entries("parties") { _ = basis(entry.value) }
     readPersons()
+  }
+
+  /// A role that in the end receives through itself receives nothing.
+  private mutating func checkCircles(_ file: YAMLNode) {
+    var told: Set<String> = []
+    for entry in file.entries("roles") {
+      var path = [entry.name]
+      while let next = roles.first(where: { $0.id == path.last })?.through, next != entry.name,
+        !path.contains(next)
+      {
+        path.append(next)
+      }
+      guard roles.first(where: { $0.id == path.last })?.through == entry.name,
+        told.isDisjoint(with: path)
+      else { continue }
+      told.formUnion(path)
+      let circle = (path + [entry.name]).map { "`\($0)`" }.joined(separator: " → ")
+      diagnostics.error(
+        "circular-role", "det som går till `\(entry.name)` når ingen: \(circle)",
+        at: entry.value["through"]?.span,
+        help: "skriv en roll som någon har, eller ta bort `through`")
+    }
   }
 
   private mutating func readPersons() {

@@ -33,6 +33,7 @@ extension Loader {
       guard let from = CivilDate.parse(dated.name), let valueNode = dated.value["value"],
         let text = valueNode.text
       else { continue }
+      if type == .money, isAmbiguous(text, at: valueNode.span) { continue }
       guard let (value, period) = parse(text, as: type) else {
         diagnostics.error(
           "wrong-value", "`\(text)` är inte \(type.swedish)", at: valueNode.span,
@@ -54,6 +55,22 @@ extension Loader {
       Guideline(
         name: entry.name, title: node.text("title") ?? entry.name, type: type, applies: applies,
         values: values.sorted { $0.from < $1.from }, span: entry.key.span))
+  }
+
+  /// Whether an amount has a point where thousands end (`50.000`): people mean fifty thousand, and it would be fifty.
+  private mutating func isAmbiguous(_ text: String, at span: SourceSpan) -> Bool {
+    let bare = text.filter { !$0.isWhitespace && $0 != "-" }
+    let digits = bare.hasSuffix("kr") ? String(bare.dropLast(2)) : bare
+    let groups = digits.split(separator: ".", omittingEmptySubsequences: false)
+    let isWritten = groups.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }
+    guard groups.count > 1, isWritten, groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }) else {
+      return false
+    }
+    diagnostics.error(
+      "thousands-point", "i `\(text)` skiljer punkten inte tusental, för den är decimaltecken",
+      at: span,
+      help: "skriv `\(groups.joined())` eller `\(groups.joined(separator: " "))`")
+    return true
   }
 
   private func parse(_ text: String, as type: GuidelineType) -> (Value, Period?)? {
@@ -87,6 +104,11 @@ extension Loader {
     let closedWeekdays = root.texts("closed weekdays").compactMap { name in
       weekdays.firstIndex(of: name).map { $0 + 1 }
     }
+    if Set(closedWeekdays).count == weekdays.count {
+      diagnostics.error(
+        "no-working-days", "alla veckans dagar är stängda, så det finns inga arbetsdagar",
+        at: root["closed weekdays"]?.span, help: "skriv som `[lördag, söndag]`")
+    }
     var days: [ClosedDay] = []
     for entry in root.entries("holidays") {
       _ = basis(entry.value)
@@ -96,6 +118,7 @@ extension Loader {
           help: "skriv `date: 12-24`, `easter: -2` eller `weekday: fredag` med `from` och `to`")
         continue
       }
+      checkStretch(rule, entry)
       days.append(ClosedDay(name: entry.name, rule: rule))
     }
     for entry in root.entries("closed") {
@@ -104,6 +127,34 @@ extension Loader {
     }
     calendar = WorkingCalendar(closedDays: days, closedWeekdays: Set(closedWeekdays))
   }
+
+  /// Each weekday comes once in seven days: in fewer some years lack it, in more it is another than what was meant.
+  private mutating func checkStretch(_ rule: ClosedDayRule, _ entry: YAMLEntry) {
+    guard case .weekdayInRange(_, let from, let through) = rule,
+      let start = CivilDate(year: 2017, month: from.month, day: from.day)
+    else { return }
+    // 2017 was no leap year; 29 February stands for the end of the month.
+    func day(in year: Int) -> CivilDate? {
+      CivilDate(year: year, month: through.month, day: min(through.day, 28))
+        .flatMap { $0.adding(days: through.month == 2 ? 0 : through.day - min(through.day, 28)) }
+    }
+    guard let sameYear = day(in: 2017), let end = sameYear >= start ? sameYear : day(in: 2018)
+    else {
+      return
+    }
+    let length = start.days(until: end) + 1
+    guard length != weekdays.count, let last = start.adding(days: weekdays.count - 1) else {
+      return
+    }
+    diagnostics.error(
+      "wrong-holiday",
+      "från \(monthDay(start)) till \(monthDay(end)) är det \(length) dagar, men det ska vara precis en vecka",
+      at: entry.value["to"]?.span,
+      help: "skriv `to: \(monthDay(last))`, så finns veckodagen en gång varje år")
+  }
+
+  /// As it is written in the calendar: `06-19`.
+  private func monthDay(_ date: CivilDate) -> String { String(date.description.suffix(5)) }
 
   private func closedDayRule(_ node: YAMLNode) -> ClosedDayRule? {
     func monthDay(_ key: String) -> MonthDay? {
@@ -155,9 +206,17 @@ extension Loader {
         guard let from = CivilDate.parse(dated.name), let node = dated.value["value"],
           let text = node.text
         else { continue }
+        if isAmbiguous(text, at: node.span) { continue }
         guard case (.number(let amount), _)? = parse(text, as: .money) else {
           diagnostics.error(
             "wrong-value", "`\(text)` är inget belopp", at: node.span, help: "skriv som `50000`")
+          continue
+        }
+        if amount.isNegative {
+          diagnostics.error(
+            "wrong-value", "en pott kan inte vara mindre än noll, och här står `\(text)`",
+            at: node.span,
+            help: "skriv som `50000`; det som används räknas av för sig")
           continue
         }
         guard MonthDay(month: from.month, day: from.day) == start else {
@@ -178,6 +237,10 @@ extension Loader {
           years: years.sorted { $0.from < $1.from }))
     }
   }
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }
 
 extension GuidelineType {

@@ -81,6 +81,6 @@ extension Loader {
     while known.contains(contentKey("\(text) \(to)", ordinal: ordinal)) { ordinal += 1 }
     return TaskDefinition.Escalation(
       key: contentKey("\(text) \(to)", ordinal: ordinal), after: after, to: to, kind: kind,
-      basis: basis(node))
+      basis: basis(node), span: node.span)
   }
 }

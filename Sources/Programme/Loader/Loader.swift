@@ -15,6 +15,8 @@ public struct Loader {
   var documents: [Document] = []
   /// The programme's first day.
   var begins: CivilDate?
+  /// Its last day.
+  var ends: CivilDate?
   var phases: [Phase] = []
   var escalationKinds: [EscalationKind] = []
   var milestones: [MilestoneKind] = []
@@ -99,18 +101,20 @@ public struct Loader {
     let programme = Programme(
       id: head.text("programme") ?? "", title: head.text("title") ?? "", hash: hash,
       numbers: numbers, timeZone: head.text("timezone") ?? Programme.usualTimeZone, begins: begins,
-      documents: documents, phases: phases, escalationKinds: escalationKinds,
+      ends: ends, documents: documents, phases: phases, escalationKinds: escalationKinds,
       milestones: milestones, facts: facts,
       organisation: Organisation(
         roles: roles, parties: parties, persons: persons, identity: identity,
         file: personsFile),
       guidelines: guidelines, calendar: calendar, meetings: meetings, budgets: budgets,
       decisions: decisions, workflows: workflows.sorted { $0.id < $1.id }, proposals: proposals)
-    checkAnchors()
+    checkAnchors(programme)
     checkFacts(head)
     for check in Self.checks { check(programme, &diagnostics) }
     if !diagnostics.hasErrors {
       for check in Self.advice { check(programme, &diagnostics) }
+      adviseOnBudgets()
+      adviseOnRoles(programme)
     }
     return programme
   }

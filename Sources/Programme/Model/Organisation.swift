@@ -207,6 +207,13 @@ public struct Organisation: Sendable {
 }
 
 extension Organisation {
+  /// The roles whose work nobody sees: no person has them or one that they go through. Where the account decides who acts,
+  /// a person without one sees nothing.
+  public var rolesWithoutPeople: Set<String> {
+    let present = persons.filter { identity == .declared || $0.account != nil }
+    return present.reduce(into: Set(roles.map(\.id))) { $0.subtract(capacities(of: $1)) }
+  }
+
   /// Whether a person holds one of some roles; everybody does where none is named.
   public func holds(_ roles: [String]?, _ person: Person) -> Bool {
     roles.map { !capacities(of: person).isDisjoint(with: $0) } ?? true

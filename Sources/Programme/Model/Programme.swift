@@ -19,6 +19,8 @@ public final class Programme: Sendable {
   public let timeZone: String
   /// Its first day: nothing of it happens before. Nil when the files do not say.
   public let begins: CivilDate?
+  /// Its last day. Nil when the files do not say.
+  public let ends: CivilDate?
   /// The documents that rules cite.
   public let documents: [Document]
   /// The phases, in order.
@@ -50,8 +52,9 @@ public final class Programme: Sendable {
 
   init(
     id: String, title: String, hash: String, numbers: NumberPattern, timeZone: String,
-    begins: CivilDate?, documents: [Document], phases: [Phase], escalationKinds: [EscalationKind],
-    milestones: [MilestoneKind], facts: [Fact], organisation: Organisation, guidelines: [Guideline],
+    begins: CivilDate?, ends: CivilDate?, documents: [Document], phases: [Phase],
+    escalationKinds: [EscalationKind], milestones: [MilestoneKind], facts: [Fact],
+    organisation: Organisation, guidelines: [Guideline],
     calendar: WorkingCalendar, meetings: [String: Meeting], budgets: [Budget],
     decisions: [Decision], workflows: [Workflow], proposals: [Proposal]
   ) {
@@ -61,6 +64,7 @@ public final class Programme: Sendable {
     self.numbers = numbers
     self.timeZone = timeZone
     self.begins = begins
+    self.ends = ends
     self.documents = documents
     self.phases = phases
     self.escalationKinds = escalationKinds

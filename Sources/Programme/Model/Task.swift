@@ -72,6 +72,8 @@ public final class TaskDefinition: Sendable {
     public let kind: String
     /// What it rests on.
     public let basis: Basis
+    /// Where it stands.
+    public let span: SourceSpan
   }
 }
 
