@@ -29,7 +29,7 @@ extension SQLiteCaseStore {
     }
     if Files.exists(path) { throw .exists(path: path) }
     let draft = "\(path).ny-\(UInt32.random(in: 0...UInt32.max))"
-    try Files.createPrivate(draft)
+    try Files.createPrivate(draft, for: path)
     do throws(StoreError) {
       try StoreError.mapping(path: path) {
         let queue = try DatabaseQueue(path: draft, configuration: configuration(readOnly: false))
