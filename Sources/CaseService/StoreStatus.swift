@@ -120,6 +120,8 @@ extension StoreStatus {
     case listsDiffer
     /// Copies were made once, and the latest is more than two days old.
     case backupOld(Moment)
+    /// The account at work may not write to the store.
+    case notWritable
     /// So many bytes are left on the disk.
     case diskLow(bytes: Int)
     /// Copies of the store that something left behind, by name.
@@ -138,6 +140,7 @@ extension StoreStatus {
       case .definitionsUnreadable: "definitions-unreadable"
       case .listsDiffer: "lists-differ"
       case .backupOld: "backup-old"
+      case .notWritable: "not-writable"
       case .diskLow: "disk-low"
       case .leftovers: "leftovers"
       }
@@ -150,9 +153,11 @@ extension StoreStatus {
   ///   - clock: what time it is.
   ///   - storeBytes: the size of the store's files.
   ///   - freeBytes: what is free on their disk; nil when that is not known.
+  ///   - isWritable: whether the account at work may write to it.
   ///   - leftovers: the names of copies beside the store that nobody needs any more.
   public func attention(
-    _ clock: CaseService.Clock, storeBytes: Int, freeBytes: Int?, leftovers: [String]
+    _ clock: CaseService.Clock, storeBytes: Int, freeBytes: Int?, isWritable: Bool,
+    leftovers: [String]
   ) -> [Attention] {
     var found: [Attention] = []
     // A store for practice lives in a time of its own.
@@ -171,6 +176,7 @@ extension StoreStatus {
     case .same, .new: break
     }
     if backup?.listsDiffer ?? false { found.append(.listsDiffer) }
+    if !isWritable { found.append(.notWritable) }
     if let failures = dailyRun?.failures, !failures.isEmpty { found.append(.failed(failures)) }
     if census.faultyCases > 0 { found.append(.faulty(census.faultyCases)) }
     if !unfilled.isEmpty { found.append(.unfilled(unfilled)) }

@@ -12,11 +12,13 @@ public enum ValueReader {
   public static func read(_ text: String, for field: Field) throws(ServiceError) -> Value {
     let normal = normalized(text)
     // What a terminal sent that is no UTF-8 has become U+FFFD on the way here: kept, it would be a name that nobody has.
-    guard !normal.unicodeScalars.contains("\u{FFFD}"),
+    guard !normal.unicodeScalars.contains("\u{FFFD}"), field.flaw(of: normal) == nil,
       let value = read(normal, as: field.type),
       fits(value, field)
     else {
-      throw .value(field: field.name, text: text, expected: field.expectation)
+      throw .value(
+        field: field.name, text: text,
+        expected: field.flaw(of: normal)?.expected ?? field.expectation)
     }
     return value
   }
@@ -107,6 +109,7 @@ public enum ValueReader {
 extension Field {
   /// What is said of a text that is no value of the field, and what would have been right.
   public func objection(to text: String) -> (text: String, help: String) {
+    if let flaw = flaw(of: text) { return (flaw.objection, "skriv \(flaw.expected)") }
     let help = "skriv \(expectation)"
     let typed = text.trimmingCharacters(in: .whitespacesAndNewlines)
     if type == .date, CivilDate.isWellFormed(typed), CivilDate.parse(typed) == nil {
@@ -120,6 +123,34 @@ extension Field {
       return ("går inte att läsa", "menade du `\(near)`?")
     }
     return ("går inte att läsa", help)
+  }
+}
+
+extension Field {
+  /// What makes a text one that no field takes, whatever its type; nil for nothing.
+  fileprivate func flaw(of text: String) -> (objection: String, expected: String)? {
+    let limit = CaseService.noteLimit
+    // A character takes at least a byte.
+    if text.utf8.count > limit, text.count > limit {
+      return ("är \(text.count) tecken", "högst \(limit) tecken")
+    }
+    if text.isInvisible {
+      return ("har inget tecken som syns", "\(expectation), med tecken som syns")
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// Whether there is something, and nothing of it can be seen: soft hyphens, joiners, byte order marks and the like. Nobody could
+  /// tell such a name from none.
+  package var isInvisible: Bool {
+    !isEmpty
+      && unicodeScalars.allSatisfy { scalar in
+        let properties = scalar.properties
+        return properties.isDefaultIgnorableCodePoint || properties.isWhitespace
+          || properties.generalCategory == .control || scalar == "\u{2800}"
+      }
   }
 }
 

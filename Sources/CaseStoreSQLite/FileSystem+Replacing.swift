@@ -53,7 +53,7 @@ extension Files {
     guard descriptor >= 0 else { throw failure(errno, path: path) }
     defer { close(descriptor) }
     guard fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP else { return }
-    throw errno == EIO ? .io(String(cString: strerror(errno))) : failure(errno, path: path)
+    throw errno == EIO ? .io(FileSystem.reason(errno)) : failure(errno, path: path)
   }
 
   /// What a file holds, by its first bytes.
@@ -98,7 +98,7 @@ extension Files {
       let count = read(source, &buffer, buffer.count)
       if count < 0 {
         if errno == EINTR { continue }
-        throw .io(String(cString: strerror(errno)))
+        throw .io(FileSystem.reason(errno))
       }
       if count == 0 { break }
       try write(buffer[..<count], to: sink, path: target)

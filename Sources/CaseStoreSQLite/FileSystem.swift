@@ -76,9 +76,17 @@ enum Files {
   }
 
   /// Makes an empty file that only its owner can read and write.
-  static func createPrivate(_ path: String) throws(StoreError) {
+  ///
+  /// - Parameter target: the file of which is told what is wrong; nil for the file itself.
+  static func createPrivate(_ path: String, for target: String? = nil) throws(StoreError) {
     let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure(errno, path: path) }
+    guard descriptor >= 0 else {
+      let problem = errno
+      let folder = folder(of: path)
+      // File systems that hold no files of ours, as `/proc`, say that there is no such file.
+      if problem == ENOENT, exists(folder) { throw .readOnly(path: folder) }
+      throw failure(problem, path: target ?? path)
+    }
     close(descriptor)
   }
 
@@ -115,7 +123,7 @@ enum Files {
     case ENOENT, ENOTDIR: .missing(path: folder(of: path))
     case EACCES, EPERM, EROFS: .readOnly(path: path)
     case ENOSPC, EDQUOT: .full
-    default: .other(String(cString: strerror(number)))
+    default: .io(FileSystem.reason(number))
     }
   }
 }

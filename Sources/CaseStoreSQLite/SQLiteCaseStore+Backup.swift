@@ -3,7 +3,7 @@ import GRDB
 
 /// Why a file that is a store of ours is not replaced by a copy.
 public enum BackupTargetError: Error, Hashable {
-  /// It is the store that is to be copied.
+  /// It is the store that is to be copied, or the copy that is to be put in its place.
   case itself
   /// It is a store that somebody works in, or belongs to one: its log may hold what it does not.
   case inUse
@@ -41,7 +41,7 @@ extension SQLiteCaseStore {
       try replaceable(target)
     }
     let draft = Self.draft(of: target)
-    try Files.createPrivate(draft)
+    try Files.createPrivate(draft, for: target)
     defer { Self.removeDraft(draft) }
     try StoreError.mapping(path: target) {
       try copyPages(to: draft)
@@ -96,6 +96,13 @@ extension SQLiteCaseStore {
   static let companions = ["-wal", "-shm", "-journal"]
 
   static func draft(of path: String) -> String { "\(path).ny-\(UInt32.random(in: 0...UInt32.max))" }
+
+  /// The name that a draft is on the way to; nil for any other file.
+  static func target(ofDraft name: String) -> String? {
+    let digits = name.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
+    guard digits > 0, name.dropLast(digits).hasSuffix(".ny-") else { return nil }
+    return String(name.dropLast(digits + ".ny-".count))
+  }
 
   static func removeDraft(_ draft: String) {
     for suffix in [""] + companions { Files.remove(draft + suffix) }

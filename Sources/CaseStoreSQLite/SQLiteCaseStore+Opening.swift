@@ -29,7 +29,7 @@ extension SQLiteCaseStore {
     }
     if Files.exists(path) { throw .exists(path: path) }
     let draft = draft(of: path)
-    try Files.createPrivate(draft)
+    try Files.createPrivate(draft, for: path)
     defer { removeDraft(draft) }
     try StoreError.mapping(path: path) {
       let queue = try DatabaseQueue(path: draft, configuration: configuration(readOnly: false))

@@ -18,7 +18,7 @@ extension SQLiteCaseStore {
   ///   - stamp: what the name of the store of before ends with.
   ///   - check: is given the new store to read; what it throws undoes everything.
   /// - Returns: the path under which the store of before now lies; nil when there was none.
-  /// - Throws: `StoreError`, or what `check` throws. `.busy` when somebody has the store open; `.foreign`, `.newer`,
+  /// - Throws: `StoreError`, or what `check` throws; `BackupTargetError.itself`. `.busy` when somebody has the store open; `.foreign`, `.newer`,
   ///   `.missing`, `.unreadable` and `.damaged` are about the copy; `.exists`, `.readOnly` and `.full` about the store.
   public static func restore(
     _ backup: String, to target: String, replacing: Bool, stamp: String,
@@ -34,9 +34,8 @@ extension SQLiteCaseStore {
     flush: (String) throws -> Void, check: (SQLiteCaseStore) throws -> Void
   ) throws -> String? {
     guard Files.exists(backup) else { throw Files.absence(backup) }
-    guard Files.isRegular(backup), Files.identity(backup) != Files.identity(target) else {
-      throw StoreError.foreign(path: backup)
-    }
+    guard Files.isRegular(backup) else { throw StoreError.foreign(path: backup) }
+    if Files.identity(backup) == Files.identity(target) { throw BackupTargetError.itself }
     if let kind = FileSystem.networkKind(ofPath: Files.folder(of: target)) {
       throw StoreError.networkFileSystem(path: target, kind: kind)
     }
@@ -48,7 +47,7 @@ extension SQLiteCaseStore {
       Files.closeDescriptor(try Files.lockExclusively(target))
     }
     let draft = draft(of: target)
-    try Files.createPrivate(draft)
+    try Files.createPrivate(draft, for: target)
     defer { removeDraft(draft) }
     try Files.copy(backup, into: draft)
     // A copy that was made by other means may have its latest commits beside it.

@@ -15,7 +15,8 @@ extension StoreError {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
     case .SQLITE_NOTADB: self = .foreign(path: path)
     case .SQLITE_CORRUPT: self = .damaged("sidorna i filen hänger inte ihop")
-    case .SQLITE_CANTOPEN, .SQLITE_IOERR: self = Self.file(path, message)
+    case .SQLITE_CANTOPEN: self = Self.file(path, "filen går inte att öppna")
+    case .SQLITE_IOERR: self = Self.file(path, Files.ioReason)
     default: self = .other(message)
     }
   }

@@ -14,6 +14,8 @@ public struct StoreFile: Hashable, Sendable {
   public let bytes: Int
   /// The size of the write-ahead log beside it, in bytes.
   public let logBytes: Int
+  /// Whether this account may write to it, and to the folder in which SQLite makes its log.
+  public let isWritable: Bool
   /// The bytes that are free on its disk for an account without privileges; nil when that cannot be told.
   public let freeBytes: Int?
 
@@ -22,6 +24,7 @@ public struct StoreFile: Hashable, Sendable {
     self.path = path
     bytes = Files.size(path)
     logBytes = Files.size(path + "-wal")
+    isWritable = Files.isWritable(path) && Files.isWritable(Files.folder(of: path))
     freeBytes = Files.freeBytes(Files.folder(of: path))
   }
 

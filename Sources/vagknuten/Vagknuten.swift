@@ -40,6 +40,11 @@ enum Main {
     let arguments = CommandLineArguments.normalized(Array(CommandLine.arguments.dropFirst()))
     let wantsJSON = arguments.contains("--json")
     do {
+      guard CommandLineArguments.isReadable(arguments) else {
+        throw Failure(
+          .usage, code: "not-utf8", "ett av argumenten är inte UTF-8",
+          help: "ställ in terminalen på UTF-8")
+      }
       if let name = CommandLineArguments.repeated(in: arguments) {
         throw Failure(
           .usage, code: "option-twice", "`\(name)` står två gånger",

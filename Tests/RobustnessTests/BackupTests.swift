@@ -339,8 +339,8 @@ struct BackupTests {
       try used.call(["återställ", used.copies, "--ersätt"]), status: [4],
       containing: "ingen säkerhetskopia")
     expectClear(
-      try used.call(["återställ", used.sandbox.store, "--ersätt"]), status: [4],
-      containing: "ingen säkerhetskopia")
+      try used.call(["återställ", used.sandbox.store, "--ersätt"]), status: [2],
+      containing: "är databasen själv")
     #expect(try used.sandbox.head() == head)
     let after = try FileManager.default.contentsOfDirectory(atPath: used.sandbox.root).sorted()
     #expect(after.filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") } == names)

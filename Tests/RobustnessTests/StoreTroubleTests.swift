@@ -158,7 +158,7 @@ struct StoreTroubleTests {
       expectClear(try call(command), status: [4], containing: "disken är full", command[0])
     }
     expectClear(
-      try call(["init", folder + "/ny"]), status: [4], containing: "No space left", "init")
+      try call(["init", folder + "/ny"]), status: [4], containing: "disken är full", "init")
     // With a little room, a daily run comes as far as it comes.
     truncate(folder + "/fyllning", max(0, Self.size(folder + "/fyllning") - 49_152))
     expectClear(
@@ -182,6 +182,9 @@ struct StoreTroubleTests {
         try sandbox.call(command, wrapper: limited), status: [4],
         containing: "databasen går inte att läsa eller skriva", command[0])
     }
+    let folder = try Program.run(
+      ["init", sandbox.root + "/ny", "--övning"], in: sandbox.root, wrapper: limited)
+    expectClear(folder, status: [4], containing: "filen får inte bli större", "init")
     #expect(try sandbox.head() == before)
     #expect(try sandbox.verify().status == 0)
   }
@@ -243,6 +246,9 @@ struct StoreTroubleTests {
         try sandbox.call(command, wrapper: nobody), status: [4],
         containing: "går inte att skriva till", command[0])
     }
+    let status = try sandbox.call(["status", "--json"], as: nil, wrapper: nobody)
+    #expect(status.status == 5, "\(status)")
+    #expect(status.output.contains("\"not-writable\""), "\(status)")
     for suffix in ["-wal", "-shm"] { unlink(sandbox.store + suffix) }
     // The file may not even be read.
     chmod(sandbox.store, 0o000)

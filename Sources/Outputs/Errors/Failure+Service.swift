@@ -149,7 +149,7 @@ extension StoreError {
     case .missing: "lägg upp en ny med `vagknuten init MAPP`, eller ange rätt mapp med `--katalog`"
     case .newer: "installera den senaste versionen av vagknuten"
     case .full: "gör plats på disken och försök igen; inget är halvskrivet"
-    case .damaged: "återställ den senaste säkerhetskopian"
+    case .damaged, .foreign: "återställ den senaste säkerhetskopian"
     default: nil
     }
   }

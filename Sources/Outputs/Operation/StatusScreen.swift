@@ -18,16 +18,19 @@ public struct StatusScreen: Sendable {
     let bytes: Int
     let logBytes: Int
     let freeBytes: Int?
+    let isWritable: Bool
     let leftovers: [String]
 
-    /// Sizes in bytes; the names of copies that were left beside the store.
+    /// Sizes in bytes; whether the account at work may write; the names of copies that were left beside the store.
     public init(
-      path: String, bytes: Int, logBytes: Int, freeBytes: Int?, leftovers: [String]
+      path: String, bytes: Int, logBytes: Int, freeBytes: Int?, isWritable: Bool,
+      leftovers: [String]
     ) {
       self.path = path
       self.bytes = bytes
       self.logBytes = logBytes
       self.freeBytes = freeBytes
+      self.isWritable = isWritable
       self.leftovers = leftovers
     }
   }
@@ -39,7 +42,7 @@ public struct StatusScreen: Sendable {
     self.clock = clock
     attention = status.attention(
       clock, storeBytes: file.bytes + file.logBytes, freeBytes: file.freeBytes,
-      leftovers: file.leftovers)
+      isWritable: file.isWritable, leftovers: file.leftovers)
   }
 
   /// Whether nobody has to look after anything.
@@ -126,6 +129,8 @@ public struct StatusScreen: Sendable {
       "listorna var inte vad historiken ger när den senaste säkerhetskopian gjordes: `vagknuten verifiera --laga` gör om dem"
     case .backupOld(let moment):
       "den senaste säkerhetskopian är från \(moment.text(inZone: zone))"
+    case .notWritable:
+      "det här kontot får inte skriva i databasen eller mappen som den ligger i: inget går att registrera med det"
     case .leftovers(let names):
       "kopior av databasen ligger kvar bredvid den, ta bort dem när ingen behöver dem: \(names.joined(separator: ", "))"
     case .diskLow(let bytes): "disken har bara \(bytes.bytesText) ledigt"

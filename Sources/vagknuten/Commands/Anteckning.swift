@@ -19,6 +19,8 @@ struct Anteckning: ParsableCommand {
   var words: [String] = []
 
   @OptionGroup var recording: RecordingOptions
+  /// Nothing is asked here; whoever writes `--ja` behind every command need not know.
+  @OptionGroup var confirming: ConfirmingOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -55,6 +57,7 @@ struct Anteckning: ParsableCommand {
         "Skriv eller klistra in anteckningen. En tom rad avslutar; Ctrl-D avbryter."
       ) + "\n")
     var text = ""
+    LineReader.farewell = Failure.farewell
     while true {
       guard let written = LineReader.read("", .block, text: text) else {
         throw Failure.brokenOff()

@@ -149,7 +149,7 @@ struct ArendeNytt: ParsableCommand {
   }
 
   private static func read(_ path: String) throws -> [String: String] {
-    guard let bytes = Workspace.bytes(ofFile: path) else {
+    guard let bytes = Workspace.bytes(ofFile: try Session.namedFile(path)) else {
       throw Failure(.usage, code: "unreadable", "filen \(path) går inte att läsa")
     }
     do throws(ServiceError) {

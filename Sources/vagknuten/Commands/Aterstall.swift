@@ -29,6 +29,7 @@ struct Aterstall: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    _ = try Session.namedFile(backup)
     let root = try Session.folder(common)
     let workspace = Workspace(root: root)
     var verification: StoreVerification?
@@ -77,7 +78,7 @@ struct Aterstall: ParsableCommand {
       throw StoreError.missing(path: backup)
     }
     guard mkdir(root, 0o700) == 0 else {
-      throw ServiceError.unwritable(path: root, reason: String(cString: strerror(errno)))
+      throw Folder.unwritable(root)
     }
     return true
   }
@@ -128,6 +129,14 @@ struct Aterstall: ParsableCommand {
       return Failure(
         .store, code: "not-a-backup", "\(backup) är ingen säkerhetskopia från vagknuten",
         help: "inget har ändrats")
+    case BackupTargetError.itself:
+      return Failure(
+        .usage, code: "not-a-backup", "\(backup) är databasen själv",
+        help: "välj en säkerhetskopia; inget har ändrats")
+    case StoreError.foreign(let place) where place == path:
+      return Failure(
+        .store, code: "store", "\(path) är ingen fil",
+        help: "flytta undan det som ligger där, och gör om; inget har ändrats")
     case StoreError.exists:
       return Failure(
         .usage, code: "exists", "det finns redan en databas i \(path)",

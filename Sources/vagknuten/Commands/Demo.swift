@@ -36,7 +36,7 @@ struct Demo: ParsableCommand {
   func run() throws {
     try Session.failing(.init(style: Terminal.error.style)) {
       let last = try till.map { try Session.day($0, today: SystemClock.local().today) }
-      let root = try keep ?? Self.temporaryFolder()
+      let root = try keep.map(Session.named) ?? Self.temporaryFolder()
       defer { if keep == nil { try? FileManager.default.removeItem(atPath: root) } }
       try Init.lay(root, practice: true, account: Account.name, examples: false)
       try run(root, through: last)
@@ -52,7 +52,7 @@ struct Demo: ParsableCommand {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(parent)/vagknuten-demo-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
-      throw ServiceError.unwritable(path: parent, reason: String(cString: strerror(errno)))
+      throw Folder.unwritable(parent)
     }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

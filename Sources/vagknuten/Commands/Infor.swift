@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseEngine
 import CaseService
+import CaseStoreSQLite
 import Foundation
 import Outputs
 import Programme
@@ -38,12 +39,9 @@ struct Infor: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
+    let target = try target.map(Session.namedFile)
     let format = try form()
-    if let target, !replaces, FileManager.default.fileExists(atPath: target) {
-      throw Failure(
-        .usage, code: "exists", "\(target) finns redan",
-        help: "välj ett annat namn, eller skriv över den med `--ersätt`")
-    }
+    if let target { try check(target) }
     let work = try Session.work(common, readOnly: true, looksOn: true)
     let day = try work.day(day)
     let file = try work.call { try $0.meeting(on: day, series: series, today: work.date) }
@@ -55,8 +53,43 @@ struct Infor: ParsableCommand {
     let text = papers.preparation(dossiers)
       .render(format, target == nil ? work.style : Style(width: 80))
     guard let target else { return Output.print(text) }
-    try Session.failing(.init(style: Terminal.error.style)) { try Folder.write(text, to: target) }
+    try Session.failing(.init(style: Terminal.error.style)) {
+      try Folder.writePrivate(text, to: target)
+    }
     Output.note("\(target) är skriven.\n")
+  }
+
+  /// Refuses what the text cannot take the place of. It is asked before the store is opened: to open its file and close it again
+  /// would let go of the locks on it.
+  private func check(_ target: String) throws {
+    func refuse(_ code: String, _ text: String, _ help: String = "välj ett annat namn") -> Failure {
+      Failure(.usage, code: code, "\(target) \(text)", help: help)
+    }
+    let folder = Folder.parent(of: target)
+    guard Folder.isFolder(folder) else {
+      throw Failure(
+        .usage, code: "no-folder", "mappen \(folder) finns inte", help: "skapa den först")
+    }
+    guard !Folder.isFolder(target), !target.hasSuffix("/") else {
+      throw refuse("not-a-file", "är en mapp", "skriv också filens namn")
+    }
+    let store = Workspace(root: try Session.folder(common)).storePath
+    guard !StoreFile.isSame(target, store), !StoreFile.belongsToDatabase(target) else {
+      throw refuse("not-a-file", "är en databas, eller hör till en, och ersätts inte")
+    }
+    var status = stat()
+    guard stat(target, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw refuse("not-a-file", "är ingen vanlig fil och ersätts inte")
+    }
+    guard replaces else {
+      throw refuse(
+        "exists", "finns redan", "välj ett annat namn, eller skriv över den med `--ersätt`")
+    }
+    // What it is cannot be seen, so it may be anything.
+    guard access(target, R_OK) == 0 else {
+      throw refuse("not-a-file", "får inte läsas med det här kontot och ersätts inte")
+    }
   }
 
   private static let extensions: [String: Paper.Format] = [

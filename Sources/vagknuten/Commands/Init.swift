@@ -27,6 +27,7 @@ struct Init: ParsableCommand {
 
   func run() throws {
     let root = try folder.map(Session.named) ?? Session.place(common)
+    if let account { try Self.check(account) }
     try Session.failing(.init(style: Terminal.error.style)) {
       try Self.lay(root, practice: practice, account: account ?? Account.name)
     }
@@ -49,6 +50,19 @@ struct Init: ParsableCommand {
           "\(account ?? "Du") står först i Rules/\(programmeOf(root))/medarbetare.yaml. Lägg till dina medarbetare där, och prova sedan: vagknuten kontrollera\(place(root))"
         )
           + "\n")
+    }
+  }
+
+  /// An account that nobody can have would leave a folder in which nobody can act.
+  private static func check(_ account: String) throws {
+    let help = "skriv namnet som personen loggar in på datorn med"
+    guard !account.trimmed.isEmpty, !account.isInvisible else {
+      throw Failure(.usage, code: "wrong-account", "kontots namn är tomt", help: help)
+    }
+    guard !account.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else {
+      throw Failure(
+        .usage, code: "wrong-account", "kontots namn har tecken som inte går att se", help: help)
     }
   }
 

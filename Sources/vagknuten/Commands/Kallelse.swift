@@ -27,6 +27,8 @@ struct Kallelse: ParsableCommand {
       try work.call { try $0.meeting(on: day, series: options.series, today: work.date) }
     }
     let file = try read()
+    // The case may just have been opened, so whoever breaks off is not told that nothing has changed.
+    LineReader.farewell = { nil }
     try work.show(
       \.notice, of: file, sentBy: file.workflow?.meeting?.notice,
       question: "Är kallelsen skickad?", isDone: options.done, reload: read)

@@ -33,6 +33,7 @@ struct Mote: ParsableCommand {
     func run() throws {
       let work = try Session.work(common)
       let day = try work.day(day)
+      try work.makeSure(of: day, isConfirmed: confirming.yes)
       try work.changeMeeting(reason, "Varför behövs mötet?", isConfirmed: confirming.yes) {
         try $0.addMeeting(to: series, on: day, reason: $1, date: work.date, isPreview: $2)
       }
@@ -62,6 +63,7 @@ struct Mote: ParsableCommand {
       let work = try Session.work(common)
       let (series, days) = try work.split(words, days: 2, "möte flytta [SERIE] DAG NY-DAG")
       let (day, new) = (try work.day(days[0]), try work.day(days[1]))
+      try work.makeSure(of: new, isConfirmed: confirming.yes)
       try work.changeMeeting(reason, "Varför flyttas mötet?", isConfirmed: confirming.yes) {
         try $0.moveMeeting(
           on: day, series: series, to: new, reason: $1, date: work.date, isPreview: $2)

@@ -60,8 +60,8 @@ struct Protokoll: ParsableCommand {
 
   private func record(_ path: String, _ work: Session.Work, _ day: CivilDate) throws {
     var findings = Diagnostics()
-    guard let bytes = Workspace.bytes(ofFile: path) else {
-      throw Failure(ServiceError.unreadable(path: path), .init(style: Terminal.error.style))
+    guard let bytes = Workspace.bytes(ofFile: try Session.namedFile(path)) else {
+      throw Failure(.usage, code: "unreadable", "filen \(path) går inte att läsa")
     }
     let source = SourceFile(path: path, bytes: bytes)
     var result: MinutesResult?

@@ -65,6 +65,7 @@ struct Sakerhetskopiera: ParsableCommand {
         ).keep($0)
       }
     }
+    removeDrafts(of: path, in: folder)
     let pruned = try keep.flatMap { count in
       try folder.map { try BackupFolder($0).prune(to: count, today: today) }
     }
@@ -131,8 +132,20 @@ struct Sakerhetskopiera: ParsableCommand {
     return result
   }
 
+  /// What a kill left on the way to earlier copies here.
+  private func removeDrafts(of path: String, in folder: String?) {
+    if let folder { return BackupFolder(folder).removeDrafts() }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    StoreFile.removeDrafts(in: Folder.parent(of: path), now: time(nil), of: name)
+  }
+
   private func named() throws -> String {
     _ = try Session.named(target)
+    guard !StoreFile.isNameTooLong(target) else {
+      throw Failure(
+        .usage, code: "name-too-long", "namnet är för långt för en säkerhetskopia",
+        help: "välj ett kortare")
+    }
     let folder = Folder.parent(of: target)
     guard isFolder(folder) else {
       throw Failure(

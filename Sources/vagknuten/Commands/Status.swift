@@ -33,7 +33,7 @@ struct StatusKommando: ParsableCommand {
         status,
         file: .init(
           path: Self.absolute(file.path), bytes: file.bytes, logBytes: file.logBytes,
-          freeBytes: file.freeBytes,
+          freeBytes: file.freeBytes, isWritable: file.isWritable,
           leftovers: file.leftovers(now: time(nil))),
         clock: SystemClock.read(zone: status.timeZone ?? Programme.usualTimeZone))
     }

@@ -169,8 +169,7 @@ struct SkjutUpp: ParsableCommand {
     try work.show(result)
   }
 
-  /// The day that is meant, or the next one on which people work. One that lies far ahead is asked about, for it may be a slip of
-  /// the finger.
+  /// The day that is meant, or the next one on which people work.
   private func workingDay(_ day: CivilDate, _ work: Session.Work) throws -> CivilDate {
     let calendar = work.programme.calendar
     // A day that has passed is refused as it was given.
@@ -179,19 +178,7 @@ struct SkjutUpp: ParsableCommand {
     if meant != day {
       Output.note("\(day) är ingen arbetsdag; det blir \(meant.weekdayName) \(meant).\n")
     }
-    guard !confirming.yes, let limit = work.date.adding(months: 12), meant > limit else {
-      return meant
-    }
-    guard Terminal.canAsk else {
-      throw Failure(
-        .refused, code: "far-ahead", "\(meant) är mer än ett år fram",
-        help: "är det rätt dag: lägg till `--ja`")
-    }
-    guard Ask.yesNo("\(meant) är mer än ett år fram. Är det rätt dag?", otherwise: false) ?? false
-    else {
-      Output.print("Inget har ändrats.\n")
-      throw ExitCode.success
-    }
+    try work.makeSure(of: meant, isConfirmed: confirming.yes)
     return meant
   }
 }

@@ -61,7 +61,7 @@ enum Occurrence {
   /// Failures of which the text holds paths and accounts at most.
   private static let told: Set<String> = [
     "no-programme", "several-programmes", "unknown-account", "exists", "no-folder", "no-backup",
-    "not-a-backup",
+    "not-a-backup", "name-too-long", "no-file", "not-a-file",
   ]
 
   var metadata: Logger.Metadata {

@@ -14,6 +14,8 @@ enum Ask {
       for line in broken.dropLast() { Output.print(line + "\n") }
       last = (broken.last ?? "") + " "
     }
+    // Ctrl-C ends the program with the same words as Ctrl-D, unless there is more to say.
+    if LineReader.farewell == nil { LineReader.farewell = Failure.farewell }
     return LineReader.read(last, text: text)
   }
 
@@ -83,6 +85,9 @@ extension Failure {
   static var interrupted: Failure {
     Failure(.usage, code: "interrupted", "avbrutet; inget har ändrats")
   }
+
+  /// What Ctrl-C is answered with; nil when something has been done.
+  static func farewell() -> Failure? { Output.isRecorded ? nil : interrupted }
 
   /// The same at a prompt, whose line is left first.
   static func brokenOff() -> Failure {

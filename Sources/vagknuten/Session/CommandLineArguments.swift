@@ -9,9 +9,13 @@ enum CommandLineArguments {
     "--katalog": true, "--datum": true, "--som": true, "--json": false,
   ]
 
+  private static let noteOptions = [
+    "--åt": true, "--for": true, "--ja": false, "--yes": false,
+  ]
+
   /// Commands whose words are a text of one's own, with the options that they have beside the common ones.
   private static let texts: [String: [String: Bool]] = [
-    "anteckning": ["--åt": true, "--for": true], "note": ["--åt": true, "--for": true],
+    "anteckning": noteOptions, "note": noteOptions,
     "sök": ["--avslutade": false, "--ended": false],
   ]
 
@@ -35,6 +39,11 @@ enum CommandLineArguments {
       if takesValue, name == word, let value = rest.popFirst() { known.append(value) }
     }
     return [command] + known + ["--"] + text
+  }
+
+  /// Whether all of it is text: a byte that is no UTF-8 has become U+FFFD on the way here, and what was meant is lost.
+  static func isReadable(_ arguments: [String]) -> Bool {
+    !arguments.contains { $0.unicodeScalars.contains("\u{FFFD}") }
   }
 
   /// The option that stands twice, when one does: which of the two would count is not to be guessed. What stands behind `--` is

@@ -1,4 +1,5 @@
 import CaseService
+import CaseStoreSQLite
 import Foundation
 import Programme
 
@@ -7,16 +8,70 @@ enum Folder {
   /// Writes a file whole: a reader never sees half of it. Folders on the way are made. What root makes belongs to whom
   /// the folder belongs to: otherwise a command run as root would leave files that the account at work cannot change.
   static func write(_ text: String, to path: String) throws(ServiceError) {
-    do {
-      let folder = parent(of: path)
-      let new = geteuid() == 0 ? missing(on: folder) : []
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-      if geteuid() == 0 { for name in new + [path] { giveToOwner(name) } }
-    } catch {
-      throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+    for name in missing(on: parent(of: path)) {
+      guard mkdir(name, 0o777) == 0 else {
+        if errno == EEXIST { continue }
+        throw unwritable(path)
+      }
+      if geteuid() == 0 { giveToOwner(name) }
     }
+    var status = stat()
+    let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    try replace(path, by: text, mode: mode)
+  }
+
+  /// Writes a file that somebody named for something about cases: whole, for its owner alone, into a folder that is there.
+  static func writePrivate(_ text: String, to path: String) throws(ServiceError) {
+    try replace(path, by: text, mode: 0o600)
+  }
+
+  /// - Parameter mode: nil for what the account gives new files.
+  private static func replace(_ path: String, by text: String, mode: mode_t?)
+    throws(ServiceError)
+  {
+    // Not named after the file, whose name may be as long as names can be.
+    let draft = "\(parent(of: path))/.ny-\(UInt32.random(in: 0...UInt32.max))"
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    let descriptor = open(draft, flags, mode == nil ? 0o666 : 0o600)
+    guard descriptor >= 0 else { throw unwritable(path) }
+    do throws(ServiceError) {
+      try fill(descriptor, with: text, path)
+      if let mode, fchmod(descriptor, mode) != 0 { throw unwritable(path) }
+    } catch {
+      close(descriptor)
+      unlink(draft)
+      throw error
+    }
+    guard close(descriptor) == 0, rename(draft, path) == 0 else {
+      let failure = unwritable(path)
+      unlink(draft)
+      throw failure
+    }
+    if geteuid() == 0 { giveToOwner(path) }
+  }
+
+  private static func fill(_ descriptor: Int32, with text: String, _ path: String)
+    throws(ServiceError)
+  {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw unwritable(path)
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// What the system has just refused.
+  static func unwritable(_ path: String) -> ServiceError {
+    .unwritable(path: path, reason: FileSystem.reason(errno))
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Writes the schemas, at which the first line of every file of rules points, into a folder with rules.
@@ -89,9 +144,9 @@ enum Folder {
     var named: [String] = []
     for folder in folders where access("\(draft)/\(folder)", F_OK) == 0 {
       guard rename("\(draft)/\(folder)", "\(root)/\(folder)") == 0 else {
-        let reason = String(cString: strerror(errno))
+        let failure = unwritable("\(root)/\(folder)")
         for folder in named { _ = rename("\(root)/\(folder)", "\(draft)/\(folder)") }
-        throw .unwritable(path: "\(root)/\(folder)", reason: reason)
+        throw failure
       }
       named.append(folder)
     }

@@ -99,6 +99,12 @@ struct Session {
       .usage, code: "no-folder", "mappens namn är tomt", help: "skriv `.` för den här mappen")
   }
 
+  /// The same of a file.
+  static func namedFile(_ file: String) throws -> String {
+    guard file.isEmpty else { return file }
+    throw Failure(.usage, code: "no-file", "filens namn är tomt")
+  }
+
   static func day(_ text: String?, today: CivilDate) throws -> CivilDate {
     guard let text else { return today }
     guard let date = DayReader.read(text, today: today) else {

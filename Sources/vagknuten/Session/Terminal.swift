@@ -1,3 +1,4 @@
+import CaseStoreSQLite
 import Foundation
 import Outputs
 
@@ -44,6 +45,9 @@ enum Output {
   /// Notes that something has been recorded in a case: when the answer cannot be shown, that is said.
   static func hasRecorded(_ number: String) { recorded = number }
 
+  /// Whether that was noted.
+  static var isRecorded: Bool { recorded != nil }
+
   /// A result, on standard output.
   static func print(_ text: String) {
     buffer.append(contentsOf: text.forTerminal.utf8)
@@ -80,11 +84,9 @@ enum Output {
 
   private static func reason(_ code: Int32) -> String {
     switch code {
-    case ENOSPC, EDQUOT: "disken är full"
-    case EFBIG: "filen får inte bli större"
     case EIO: "det går inte att skriva dit (fel på enheten)"
     case EBADF: "standard ut är stängd"
-    default: String(cString: strerror(code))
+    default: FileSystem.reason(code)
     }
   }
 

@@ -9,7 +9,7 @@ final class LineReader {
   nonisolated(unsafe) private static var waiting: [Key] = []
 
   /// What is said to whoever ends the program with Ctrl-C; nil for nothing. Unsafe only by name, like the keyboard.
-  nonisolated(unsafe) static var farewell: (() -> Failure)?
+  nonisolated(unsafe) static var farewell: (() -> Failure?)?
 
   private let prompt: String
   private var line: EditedLine
