@@ -43,7 +43,10 @@ public enum FileKind: String, CaseIterable, Sendable {
   var consequences: Set<String> {
     switch self {
     case .programme:
-      ["unknown-phase", "unknown-document", "unknown-escalation", "unknown-name"]
+      [
+        "unknown-phase", "unknown-document", "unknown-escalation", "unknown-name",
+        "unknown-milestone",
+      ]
     case .organisation: ["unknown-role", "unknown-party"]
     case .guidelines: ["unknown-guideline", "unknown-name"]
     case .meetings: ["unknown-meeting"]
@@ -55,6 +58,16 @@ public enum FileKind: String, CaseIterable, Sendable {
         "unknown-field", "unknown-state", "unused-guideline", "unused-decision", "unfillable-field",
       ]
     case .persons, .calendar, .scenario: []
+    }
+  }
+
+  /// What the names begin with that a file of this kind gives to expressions; nil for none. Unknown, a name such as
+  /// `fakta.kaffe och te` falls apart at the word that looks like an operator.
+  var namespace: String? {
+    switch self {
+    case .programme: "fakta."
+    case .guidelines: "riktlinjer."
+    default: nil
     }
   }
 

@@ -3,6 +3,7 @@ import CaseService
 import Diagnostics
 import JSONText
 import Outputs
+import Programme
 
 struct Kontrollera: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,8 +29,12 @@ struct Kontrollera: ParsableCommand {
       root: try folder.map(Session.named) ?? Session.folder(common))
     let style = Terminal.output.style
     let loaded: LoadedProgramme
+    var findings = Diagnostics()
     do throws(ServiceError) {
-      loaded = try LoadedProgramme.load(workspace.files())
+      let files = try workspace.files()
+      loaded = try LoadedProgramme.load(files)
+      findings = loaded.findings
+      try Self.checkScenarios(files, &findings)
     } catch {
       // Findings are what was asked for, so they are the result and stand on standard output.
       guard case .definitions(let findings) = error else {
@@ -38,9 +43,23 @@ struct Kontrollera: ParsableCommand {
       show(findings, proposals: nil, style)
       throw ExitCode(ExitStatus.definitions.rawValue)
     }
-    show(loaded.findings, proposals: ProposalList(loaded.programme), style)
-    let hasWarnings = loaded.findings.findings.contains { $0.severity == .warning }
+    show(findings, proposals: ProposalList(loaded.programme), style)
+    if findings.hasErrors { throw ExitCode(ExitStatus.definitions.rawValue) }
+    let hasWarnings = findings.findings.contains { $0.severity == .warning }
     if strict, hasWarnings { throw ExitCode(ExitStatus.definitions.rawValue) }
+  }
+
+  /// What is wrong in the examples before they are run. They act with people of their own.
+  private static func checkScenarios(_ files: [SourceFile], _ findings: inout Diagnostics)
+    throws(ServiceError)
+  {
+    let scenarios = files.filter(LoadedProgramme.isScenario)
+    guard !scenarios.isEmpty else { return }
+    let programme = try LoadedProgramme.load(files, forExamples: true).programme
+    for file in scenarios {
+      guard let scenario = Scenario.read(file, diagnostics: &findings) else { continue }
+      scenario.checkNames(in: programme, diagnostics: &findings)
+    }
   }
 
   private func show(_ findings: Diagnostics, proposals list: ProposalList?, _ style: Style) {
