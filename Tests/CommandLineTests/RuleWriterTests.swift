@@ -49,9 +49,9 @@ struct RuleWriterTests {
       ("done: bedöm-målgrupp", "done: bedöm-malgrup", "menade du `bedöm-målgrupp`?"),
       ("as: anna", "as: ana", "menade du `anna`?"),
       ("låg SGI", "lågg SGI", "menade du `låg SGI`?"),
-      ("done: bedöm-målgrupp", "case: e, done: bedöm-målgrupp", "det finns `d`"),
+      ("done: bedöm-målgrupp", "case: e, done: bedöm-målgrupp", "menade du `d`?"),
       (
-        "grupp: yrkesverksam ålder}", "grupp: yrkesverksam ålder}, expect: {states: [insatss]",
+        "yrkesverksam ålder}", "yrkesverksam ålder}, expect: {states: [insatss]}",
         "menade du `insats`?"
       ),
     ] {
@@ -65,16 +65,28 @@ struct RuleWriterTests {
   @Test("after a step that is refused the example stops, and says what the rule read")
   func refusals() throws {
     let workplace = try Workplace()
-    let seen = try findings(
-      "testa", "      - {date: 2017-02-21",
-      "      - {date: 2017-02-21, send: avslutas}\n      - {date: 2017-02-21",
-      in: workplace)
+    let file =
+      workplace.root + "/Rules/vagknuten-2.0/scenarier/02b-inskrivning-kraver-samtycke.yaml"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let changed = text.replacingOccurrences(
+      of: ", expect: {refused: samtycke till deltagande}", with: "")
+    #expect(changed != text)
+    try changed.write(toFile: file, atomically: true, encoding: .utf8)
+    let seen = try workplace.call(["testa", "02b-inskrivning"])
     #expect(count(seen.output) == 1, "\(seen.output)")
-    let wrong = try findings(
-      "testa", "grupp: yrkesverksam ålder}",
-      "grupp: yrkesverksam ålder}, expect: {data: {födelsedatum: 1990-05-05}}",
-      in: workplace)
-    #expect(wrong.output.contains("`födelsedatum` är `1990-05-04`"), "\(wrong.output)")
+    #expect(seen.output.contains("`samtycke till deltagande` är `null`"), "\(seen.output)")
+  }
+
+  @Test("what came out otherwise is told as people write it, and a wrong value at its field")
+  func values() throws {
+    let workplace = try Workplace()
+    let date = try findings(
+      "testa", "yrkesverksam ålder}",
+      "yrkesverksam ålder}, expect: {data: {födelsedatum: 1990-05-05}}", in: workplace)
+    #expect(date.output.contains("`födelsedatum` är `1990-05-04`"), "\(date.output)")
+    let value = try findings("testa", "låg SGI: nej", "låg SGI: hej", in: workplace)
+    #expect(value.output.contains("^^^^^^^\n"), "\(value.output)")
+    #expect(count(value.output) == 1, "\(value.output)")
   }
 
   @Test(
