@@ -36,16 +36,17 @@ public struct ScenarioRunner {
     self.store = store
   }
 
-  /// Runs every step of a scenario; what does not come out as it should becomes a finding at the place in the file. The
-  /// steps after it are run all the same.
+  /// Runs a scenario; what does not come out as it should becomes a finding at the place in the file. After a step that
+  /// is refused unexpectedly no other is run: they rest on it.
   ///
   /// - Parameter after: called after each step, with who acted and what it came to.
   public mutating func run(
     _ scenario: Scenario, after: (Scenario.Step, Person, Outcome) throws -> Void = { _, _, _ in }
   ) rethrows {
     for step in scenario.steps {
-      guard let (actor, outcome) = run(step, in: scenario) else { continue }
+      guard let (actor, outcome) = run(step, in: scenario) else { return }
       try after(step, actor, outcome)
+      if case .refused = outcome, step.expectation.refused == nil { return }
     }
   }
 
@@ -77,7 +78,8 @@ public struct ScenarioRunner {
       check(refusal: error, step)
       outcome = .refused(error)
     }
-    if case .lookAtMeeting = step.action {} else { check(step, service) }
+    let isStopped = if case .refused = outcome { step.expectation.refused == nil } else { false }
+    if case .lookAtMeeting = step.action {} else if !isStopped { check(step, service) }
     return (actor, outcome)
   }
 
@@ -151,13 +153,52 @@ public struct ScenarioRunner {
   private mutating func check(refusal error: ServiceError, _ step: Scenario.Step) {
     let text = error.plainText
     guard let expected = step.expectation.refused else {
-      diagnostics.error("refused", "steget avvisades: \(text)", at: step.span)
+      diagnostics.error(
+        "refused", "steget avvisades: \(text)", at: Self.place(of: error, in: step),
+        notes: Self.reads(error),
+        help: Self.advice(error))
       return
     }
     if !text.localizedCaseInsensitiveContains(expected.value) {
       diagnostics.error(
-        "other-refusal", "steget avvisades av ett annat skäl: \(text)", at: expected.span)
+        "other-refusal", "steget avvisades av ett annat skäl: \(text)", at: expected.span,
+        notes: Self.reads(error))
     }
+  }
+
+  /// Where the value stands that could not be used, else the name of what is done.
+  private static func place(of error: ServiceError, in step: Scenario.Step) -> SourceSpan {
+    guard case .value(let field, _, _) = error else { return step.actionPlace }
+    return step.fields.first { $0.name == field }?.span ?? step.actionPlace
+  }
+
+  /// What the conditions read that refused a step. An example holds nothing that must be kept from whoever runs it.
+  private static func reads(_ error: ServiceError) -> [Diagnostic.Note] {
+    guard case .refused(let refusal) = error else { return [] }
+    var told: [(name: String, value: Value)] = []
+    for case .condition(let condition) in refusal.reasons {
+      told += condition.inputs.compactMap { input in input.value.map { (input.name, $0) } }
+      told += condition.unmet.flatMap(\.terms)
+    }
+    var names: Set<String> = []
+    return told.filter { names.insert($0.name).inserted }.map {
+      Diagnostic.Note("`\($0.name)` är `\($0.value.asWritten)`")
+    }
+  }
+
+  /// The names that one might have meant.
+  private static func advice(_ error: ServiceError) -> String? {
+    guard case .refused(let refusal) = error else { return nil }
+    for reason in refusal.reasons {
+      switch reason {
+      case .unknownTask(let id, let names), .unknownEvent(let id, let names),
+        .unknownField(let id, let names), .unknownWorkflow(let id, let names),
+        .unknownPerson(let id, let names):
+        return help(for: id, among: names)
+      default: break
+      }
+    }
+    return nil
   }
 
   private mutating func check(_ step: Scenario.Step, _ service: CaseService) {
@@ -243,7 +284,37 @@ public struct ScenarioRunner {
     }
     guard value != wanted else { return }
     diagnostics.error(
-      "wrong-value", "`\(expected.name)` är \(value)", at: expected.span)
+      "wrong-value", "`\(expected.name)` är `\(value.asWritten)`", at: expected.span)
+  }
+}
+
+extension Value {
+  /// As people write it in an example.
+  fileprivate var asWritten: String {
+    switch self {
+    case .string(let text): text
+    case .date(let date): date.description
+    case .boolean(let truth): truth ? "ja" : "nej"
+    default: feelText
+    }
+  }
+}
+
+extension Unmet {
+  /// The values that it was about, but for those that the rule says itself.
+  fileprivate var terms: [(name: String, value: Value)] {
+    switch self {
+    case .test(let shortfall): shortfall.terms
+    case .missing(let field, _, _): [(field, .null)]
+    case .anyOf(let groups): groups.joined().flatMap(\.terms)
+    case .named(let shortfall, let reasons): shortfall.terms + reasons.flatMap(\.terms)
+    }
+  }
+}
+
+extension Shortfall {
+  fileprivate var terms: [(name: String, value: Value)] {
+    ([subject] + objects).filter { !$0.isConstant && $0.state == nil }.map { ($0.text, $0.value) }
   }
 }
 

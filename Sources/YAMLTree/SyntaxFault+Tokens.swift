@@ -143,6 +143,21 @@ extension SyntaxFault {
     )
   }
 
+  /// A `:` or a dash of a list that stands right before a bracket or a quote: `dag:{`, `-{`. What follows on the line then
+  /// only seems to be at fault.
+  private func unspaced(_ line: Range<Int>) -> Finding? {
+    let opening: [UInt8] = [0x7B, 0x5B, 0x22, 0x27]
+    let first = line.first { bytes[$0] != 0x20 } ?? line.lowerBound
+    if bytes[safe: first] == 0x2D, first + 1 < line.upperBound, opening.contains(bytes[first + 1]) {
+      let rest = first + 1..<trimmedEnd(first + 1, line.upperBound)
+      return Finding(
+        code: "yaml-missing-space", message: "det saknas ett mellanslag efter `-`",
+        range: first..<first + 1, help: "skriv `- \(shown(source.text(rest)))`")
+    }
+    guard let colon = tightColon(line), opening.contains(bytes[colon + 1]) else { return nil }
+    return tightColonFinding(colon)
+  }
+
   /// A `: ` where no key can be: in the middle of a value, or because the line above is not what it looks like.
   func misplacedColon() -> Finding {
     let line = lineRange(offset)
@@ -152,6 +167,7 @@ extension SyntaxFault {
         code: "yaml-long-key", message: "en nyckel får vara högst 1024 tecken",
         range: first..<offset, help: "skriv en kortare nyckel")
     }
+    if let place = unspaced(line) { return place }
     if let earlier = (first..<min(offset, line.upperBound)).first(where: {
       bytes[$0] == 0x3A && bytes[safe: $0 + 1] == 0x20
     }) {

@@ -71,7 +71,8 @@ enum Main {
       Output.flush()
       exit(ExitStatus.ok.rawValue)
     }
-    var usage = SwedishUsage.error(Vagknuten.message(for: error))
+    var usage = SwedishUsage.error(
+      Vagknuten.message(for: error), options: CommandLineArguments.options(for: arguments))
     // Options before the command are moved behind it, so what the parser says of them may be about the command.
     if let word = CommandLineArguments.unknownCommand(in: arguments) {
       usage = ("kommandot `\(word)` finns inte", nil)

@@ -43,6 +43,7 @@ public enum FEEL {
         source, scope: environment.scope, diagnostics: &diagnostics)
     else { return nil }
     let compiler = Compiler(source: source, environment: environment)
+    compiler.wanted = expected.map { ($0, tree.range) }
     var scope = compiler.rootScope
     if options.isGuard { scope.polarity = .positive }
     var result = compiler.compile(tree, scope)

@@ -128,15 +128,13 @@ extension Compiler {
     let near = suggest(name, among: candidates)
     var hint = near.map { "menade du `\($0)`?" }
     if near == nil {
-      switch name {
-      case "ja", "sant": hint = "sant skrivs `true`"
-      case "nej", "falskt": hint = "falskt skrivs `false`"
+      switch name.lowercased() {
+      case "ja", "sant", "true": hint = "sant skrivs `true`"
+      case "nej", "falskt", "false": hint = "falskt skrivs `false`"
       case "item": break
       case "tom", "tomt", "saknas": hint = "att ett värde saknas prövas med `= null`"
-      default:
-        hint =
-          Parser.helpForWords(name)
-          ?? "om det är en text skrivs den mellan citattecken: `\"\(name)\"`"
+      case "null", "nil", "none": hint = "att ett värde saknas skrivs `null`"
+      default: hint = Parser.helpForWords(name) ?? helpForText(name, range)
       }
     }
     if scope.locals.last?.kind == .item, scope.locals.last?.isConstant == true {
@@ -148,6 +146,33 @@ extension Compiler {
       context.note(.unknownName, "namnet `\(name)` finns inte", at: span(range))
       return .null
     }
+  }
+
+  /// How an unknown name is written if it is a text; where no text can stand, what is wanted.
+  private func helpForText(_ name: String, _ range: Range<Int>) -> String {
+    let isWhole = range.count == source.text.utf8.count
+    if let wanted, wanted.range == range {
+      switch wanted.type {
+      case .date: return "här väntas ett datum: ett fält, eller till exempel `date(\"2017-02-01\")`"
+      case .boolean: return "här väntas ett villkor, som är sant eller falskt"
+      case .number: return "här väntas ett tal"
+      case .time, .dateTime, .monthsDuration, .daysDuration:
+        return "här väntas \(wanted.type.swedish)"
+      default: break
+      }
+    }
+    let help: String
+    let single = name.map { $0 == "'" ? "''" : String($0) }.joined()
+    switch source.quotes {
+    case .none where isWhole:
+      help = "om det är en text skrivs den så här i filen: `'\"\(single)\"'`"
+    case .single where isWhole, .double where isWhole:
+      help =
+        "citattecknen runt värdet hör till filen; om det är en text skrivs den `'\"\(single)\"'`"
+    case .double: help = "om det är en text skrivs den mellan citattecken: `\\\"\(name)\\\"`"
+    default: help = "om det är en text skrivs den mellan citattecken: `\"\(name)\"`"
+    }
+    return help + (source.adviceOnTexts.map { "; \($0)" } ?? "")
   }
 
   func note(clock builtin: Builtin) {

@@ -12,6 +12,9 @@ final class Compiler {
   var references = References()
   /// Whether any code reads or makes locals; else evaluation need not save them.
   var usesLocals = false
+  /// What the whole is to be, and where it stands: of a name that alone is the whole, more can be said than that there
+  /// is none.
+  var wanted: (type: FEELType, range: Range<Int>)?
 
   init(source: SourceText, environment: Environment) {
     self.source = source

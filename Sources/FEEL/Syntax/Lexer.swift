@@ -132,10 +132,9 @@ struct Lexer {
     position = min(position + length, bytes.count)
     let range = start..<position
     let shown = text(range)
-    let quotes = "”“„»«’‘"
     diagnostics.error(
       "unknown-character", "tecknet `\(shown)` har ingen betydelse här", at: source.span(range),
-      help: quotes.contains(shown) ? "text skrivs mellan raka citattecken: \"så här\"" : nil)
+      help: Parser.helpForCharacter(shown))
     return Token(kind: .invalid, range: range)
   }
 

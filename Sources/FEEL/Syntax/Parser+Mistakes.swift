@@ -22,6 +22,22 @@ extension Parser {
     }
   }
 
+  /// Help for a character that is no FEEL.
+  static func helpForCharacter(_ character: String) -> String? {
+    switch character {
+    case "≠": "olikhet skrivs `!=`"
+    case "≥": "större än eller lika med skrivs `>=`"
+    case "≤": "mindre än eller lika med skrivs `<=`"
+    case "&": helpForOperator("&&")
+    case "|": helpForOperator("||")
+    case "×", "·": "gånger skrivs `*`"
+    case "÷": "delat med skrivs `/`"
+    case "–", "—", "−": "minus skrivs `-`"
+    case "”", "“", "„", "»", "«", "’", "‘": "text skrivs mellan raka citattecken: \"så här\""
+    default: nil
+    }
+  }
+
   /// Help for words that stand where a name is expected: a Swedish operator among them, or a number in letters.
   static func helpForWords(_ name: String) -> String? {
     let words = name.split(separator: " ").map(String.init)
@@ -107,6 +123,13 @@ extension Parser {
           tokens[comma - 1].range.lowerBound..<tokens[comma + 1].range.upperBound,
           "skriv `\(number)`")
       }
+      if symbol == .greater, position > 0, tokens[position - 1].kind == .symbol(.less),
+        tokens[position - 1].range.upperBound == current.range.lowerBound
+      {
+        return stop(
+          "unknown-operator", "`<>` finns inte",
+          tokens[position - 1].range.lowerBound..<current.range.upperBound, "olikhet skrivs `!=`")
+      }
       let isDoubled = symbol == .equal && position > 0 && tokens[position - 1].kind == current.kind
       return stop(
         "unexpected-token", "`\(symbol.rawValue)` passar inte här: \(message)", current.range,
@@ -114,6 +137,12 @@ extension Parser {
     case .name(let word):
       if let help = Self.helpForOperator(word) {
         return stop("swedish-operator", "`\(word)` är ingen operator", current.range, help)
+      }
+      if let negation = negation(at: word) { return negation }
+      if word.hasPrefix("arbetsdag"), let help = helpForWorkingDays() {
+        return stop(
+          "bare-duration", "arbetsdagar kan inte skrivas så i ett uttryck",
+          tokens[position - 1].range.lowerBound..<current.range.upperBound, help)
       }
       if position > 0, case .number = tokens[position - 1].kind,
         word.hasPrefix("månad")
@@ -130,5 +159,50 @@ extension Parser {
       return stop(
         "unexpected-token", "`\(text(current))` passar inte här: \(message)", current.range, nil)
     }
+  }
+}
+
+extension Parser {
+  /// `not x` and `x not in (...)`: elsewhere `not` is a word, here it is a function.
+  private mutating func negation(at word: String) -> SyntaxStop? {
+    if word == "not" {
+      return stop(
+        "unknown-operator", "`not` är ingen operator", token.range,
+        isWord("in", at: 1)
+          ? "motsatsen skrivs runt det hela: `not(... in (...))`" : Self.helpForOperator("inte"))
+    }
+    guard position > 0, tokens[position - 1].kind == .name("not") else { return nil }
+    let rest = text(token.range.lowerBound..<source.text.utf8.count)
+    let isOne = !tokens[position...].contains { $0.kind == .name("and") || $0.kind == .name("or") }
+    return stop(
+      "unknown-operator", "`not` är ingen operator", tokens[position - 1].range,
+      "motsatsen skrivs `not(\(isOne && rest.utf8.count <= 60 ? rest : "..."))`")
+  }
+
+  /// `5 arbetsdagar`, where there is a function that counts them: to a day that stands before, else to that on which the
+  /// state was entered. Nil where a function of that name is not known.
+  private func helpForWorkingDays() -> String? {
+    guard position > 0, case .number = tokens[position - 1].kind else { return nil }
+    let function = "add working days"
+    var lexer = Lexer(SourceText(function))
+    var findings = Diagnostics()
+    guard scope.names.longestMatch(lexer.tokens(&findings), from: 0)?.name == function else {
+      return nil
+    }
+    var day = "entered"
+    if position > 2, tokens[position - 2].kind == .symbol(.plus) {
+      let before = tokens[..<(position - 2)]
+      let isName = before.allSatisfy { token in
+        if case .name(let word) = token.kind {
+          !Self.keywords.contains(word)
+        } else {
+          token.kind == .symbol(.dot)
+        }
+      }
+      if isName, let first = before.first, let last = before.last {
+        day = text(first.range.lowerBound..<last.range.upperBound)
+      }
+    }
+    return "skriv `\(function)(\(day), \(text(tokens[position - 1])))`"
   }
 }

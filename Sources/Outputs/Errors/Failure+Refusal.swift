@@ -80,7 +80,7 @@ extension Failure {
       level = 1
     }
     for line in words.lines(condition.unmet, of: condition.protection) {
-      details.append(Detail(line.text, level: level))
+      details.append(Detail(line.text, level: level + (line.isRemark ? 1 : 0)))
       details += line.below.map { Detail($0.text, level: level + 1) }
     }
     let rule = ["regel: \(condition.place)", condition.basis].compactMap { $0 }

@@ -56,7 +56,9 @@ extension Failure {
         .usage, code: "unknown-programme", error.plainText,
         help: nearest(id, among: available))
     case .severalProgrammes:
-      self.init(.usage, code: "several-programmes", error.plainText)
+      self.init(
+        .usage, code: "several-programmes", error.plainText,
+        help: "en mapp har ett program: flytta de andra till mappar för sig")
     case .unreadable: self.init(.definitions, code: "unreadable", error.plainText)
     case .unwritable: self.init(.store, code: "unwritable", error.plainText)
     case .unknownCase:

@@ -1,15 +1,24 @@
+import Diagnostics
+
 /// The argument parser's own texts in Swedish. It has no translations, so its finished texts are read and rewritten; what
 /// is not recognised stays as it is.
 public enum SwedishUsage {
   /// A message about the command line, without final line break.
   ///
-  /// - Parameter commands: the names that could stand where an unexpected argument stands.
-  public static func error(_ message: String, commands: [String] = []) -> (
-    text: String, help: String?
-  ) {
+  /// - Parameter options: the options that the command has, by their own names and by their other names; nil where they
+  ///   are not known, and the parser's own guess is told.
+  public static func error(
+    _ message: String, options: (own: [String], others: [String])? = nil
+  ) -> (text: String, help: String?) {
     var words = Words(message)
     if words.take("Unknown option '") {
       let option = words.until("'")
+      if let options {
+        return (
+          "alternativet `\(option)` finns inte",
+          (near(option, options.own) ?? near(option, options.others)).map { "menade du `\($0)`?" }
+        )
+      }
       if words.take("'. Did you mean '") {
         return ("alternativet `\(option)` finns inte", "menade du `\(words.until("'"))`?")
       }
@@ -41,6 +50,13 @@ public enum SwedishUsage {
       return ("argumenten \(message[range.upperBound...]) var inte väntade", nil)
     }
     return (message, nil)
+  }
+
+  /// The option that is near enough to be a slip of the hand: the dashes, which all have, do not count.
+  private static func near(_ option: String, _ options: [String]) -> String? {
+    let bare = { (text: String) in String(text.drop { $0 == "-" }) }
+    guard let name = suggest(bare(option), among: options.map(bare)) else { return nil }
+    return options.first { bare($0) == name }
   }
 
   /// A help page or usage line.

@@ -13,6 +13,8 @@ struct ShortfallWords {
   struct Line {
     let text: String
     var below: [Line] = []
+    /// Whether it is about the lines before it, and no thing of its own that is lacking.
+    var isRemark = false
   }
 
   /// Each thing that a condition lacks as a line. Where the reader may not read all that the condition rests on, or it is
@@ -27,7 +29,7 @@ struct ShortfallWords {
       reader.roleReads(protection)
       ? "villkoret rör \(told.isEmpty ? "" : "också ")skyddade uppgifter; kör i en terminal för att se vilka"
       : "villkoret rör också skyddade uppgifter, som din roll inte läser"
-    return told + [Line(text: remark)]
+    return told + [Line(text: remark, isRemark: !told.isEmpty)]
   }
 
   private func mayTell(_ protection: Set<Protection>) -> Bool {

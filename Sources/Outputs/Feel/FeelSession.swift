@@ -16,9 +16,11 @@ public struct FeelSession: Sendable {
   /// - Parameters:
   ///   - today: what `today()` gives.
   ///   - now: what `now()` gives.
-  public init(today: CivilDate, now: CivilDateTime) {
+  ///   - functions: those that a programme adds to the language's own.
+  public init(today: CivilDate, now: CivilDateTime, functions: [HostFunction] = []) {
     self.today = today
     self.now = now
+    for function in functions { environment.register(function: function) }
     for (name, type) in Self.suiteTypes {
       types[name] = type
       environment.declare(type: name, type)

@@ -6,7 +6,7 @@ import YAMLTree
 extension Loader {
   mutating func adviseOnBudgets() {
     guard let begins, let root = all(.budgets).first?.root,
-      let start = root.text("year starts").flatMap(parseMonthDay)
+      let start = root.text("year starts").flatMap({ MonthDay.parse($0) })
     else { return }
     for pot in root.entries("pots") {
       let rows = pot.value.entries("values").compactMap { entry in
@@ -37,7 +37,7 @@ extension Loader {
 
   /// The first days of the budget years that a period touches.
   private static func years(
-    starting start: (month: Int, day: Int), from begins: CivilDate, through ends: CivilDate
+    starting start: MonthDay, from begins: CivilDate, through ends: CivilDate
   ) -> [CivilDate] {
     guard begins <= ends else { return [] }
     return (begins.year - 1...ends.year).compactMap { year in

@@ -1,5 +1,5 @@
 import CivilTime
-import FEEL
+public import FEEL
 
 /// The functions that a programme's expressions have beside FEEL's own.
 enum HostFunctions {
@@ -11,12 +11,13 @@ enum HostFunctions {
   /// All of them, over a programme's calendar and meetings.
   ///
   /// - Parameters:
+  ///   - vagueMeetings: series that are there, of which nothing more is known.
   ///   - states: the ids of the workflow's states, for `in state`.
   ///   - parentStates: those of the workflows that it is opened under, for `parent in state`; nil when not all of them
   ///     are known.
   static func all(
-    calendar: WorkingCalendar, meetings: [String: Meeting], states: Set<String>,
-    parentStates: Set<String>?
+    calendar: WorkingCalendar, meetings: [String: Meeting], vagueMeetings: Set<String> = [],
+    states: Set<String>, parentStates: Set<String>?
   ) -> [HostFunction] {
     func parameter(_ name: String, _ code: String, _ noun: String, _ values: Set<String>?)
       -> HostFunction.Parameter
@@ -84,18 +85,18 @@ enum HostFunctions {
           else { return .null }
           return .date(result)
         }),
-    ] + self.aboutMeetings(calendar: calendar, meetings: meetings)
+    ] + self.aboutMeetings(calendar: calendar, meetings: meetings, vague: vagueMeetings)
   }
 
   /// The functions about meetings ask the case's host, for people move meetings; without a host the rules answer.
   private static func aboutMeetings(
-    calendar: WorkingCalendar, meetings: [String: Meeting]
+    calendar: WorkingCalendar, meetings: [String: Meeting], vague: Set<String>
   ) -> [HostFunction] {
     let rules = MeetingDates(rules: meetings.mapValues(\.series), calendar: calendar)
     let series = HostFunction.Parameter(
       "series", .string,
       choices: .init(
-        code: "unknown-meeting", noun: "mötesserien", values: Set(meetings.keys)))
+        code: "unknown-meeting", noun: "mötesserien", values: vague.union(meetings.keys)))
     func function(
       _ name: String, nullable: Bool = false,
       missing: @escaping @Sendable (String, CivilDate) -> String,
@@ -136,5 +137,14 @@ enum HostFunctions {
           return .date(day)
         }),
     ]
+  }
+}
+
+extension Programme {
+  /// The functions that can be tried without a case: those of the calendar, and those of meetings as their rules have
+  /// them.
+  public var functionsWithoutCase: [HostFunction] {
+    HostFunctions.all(calendar: calendar, meetings: meetings, states: [], parentStates: nil)
+      .filter { !HostFunctions.aboutStates.contains($0.name) && $0.name != "came up at" }
   }
 }

@@ -171,7 +171,12 @@ extension Loader {
     }
     let cells = inputs.map { column -> SourceText? in
       guard let cell = node["when"]?[column.name] else { return nil }
-      guard let values = column.value["values"] else { return cell.sourceTextForFEEL }
+      guard let values = column.value["values"] else {
+        var source = cell.sourceTextForFEEL
+        source?.adviceOnTexts =
+          "har kolumnen `values: [...]` skrivs texten som den är"
+        return source
+      }
       return choice(cell, values.items?.compactMap(\.text) ?? [])
     }
     let results = outputs.map { column -> SourceText? in

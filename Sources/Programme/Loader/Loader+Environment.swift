@@ -123,7 +123,9 @@ extension Loader {
           result.append(field)
           continue
         }
-        if result[known].type != field.type {
+        // A type that could not be read is no other type.
+        let isRead = result[known].type != .any && field.type != .any
+        if isRead, result[known].type != field.type {
           diagnostics.error(
             "different-types",
             "`parent.\(field.name)` är av olika typ i de överordnade arbetsflödena",
@@ -181,7 +183,7 @@ extension Loader {
     let parentStates = drafts.filter { draft.parents.compactMap(\.text).contains($0.id) }
       .reduce(into: Set<String>()) { $0.formUnion($1.stateIDs) }
     for function in HostFunctions.all(
-      calendar: calendar, meetings: meetings, states: draft.stateIDs,
+      calendar: calendar, meetings: meetings, vagueMeetings: vagueMeetings, states: draft.stateIDs,
       parentStates: hasKnownParents(draft) ? parentStates : nil)
     {
       environment.register(function: function)

@@ -97,12 +97,43 @@ extension Loader {
   /// Where a file could not be read, what refers into it only seems to be unknown.
   mutating func hideConsequences() {
     guard !unread.isEmpty else { return }
-    let hidden = unread.reduce(into: Set<String>()) { result, kind in
-      for kind in kind.map({ [$0] }) ?? FileKind.allCases { result.formUnion(kind.consequences) }
-    }
+    let lost = unread.flatMap { kind in kind.map { [$0] } ?? FileKind.allCases }
+    let hidden = lost.reduce(into: Set<String>()) { $0.formUnion($1.consequences) }
+    let namespaces = Set(lost.compactMap(\.namespace))
     var kept = Diagnostics()
     for finding in diagnostics.findings where !hidden.contains(finding.code) {
+      if finding.code == "swedish-operator", stands(finding, behind: namespaces) { continue }
       kept.report(finding)
+    }
+    diagnostics = kept
+  }
+
+  /// Whether a name out of one of the namespaces stands before a finding on its line.
+  private func stands(_ finding: Diagnostic, behind namespaces: Set<String>) -> Bool {
+    guard let span = finding.span else { return false }
+    let line = span.source.lineRange(span.source.lineIndex(at: span.range.lowerBound))
+    let before = span.source.text(
+      line.lowerBound..<max(line.lowerBound, span.range.lowerBound))
+    return namespaces.contains { before.contains($0) }
+  }
+
+  /// An id in the wrong letters is read as the right ones, and may then be unknown: one slip, told once, with the id that
+  /// was meant.
+  mutating func joinSlips() {
+    let slips = diagnostics.findings.filter {
+      $0.code == "wrong-value" && $0.message.hasSuffix(" är inte ett id")
+    }
+    guard !slips.isEmpty else { return }
+    let unknown = diagnostics.findings.filter { finding in
+      finding.code.hasPrefix("unknown-") && finding.help != nil
+        && slips.contains { $0.span == finding.span }
+    }
+    var kept = Diagnostics()
+    for finding in diagnostics.findings where !unknown.contains(finding) {
+      let other = slips.contains(finding) ? unknown.first { $0.span == finding.span } : nil
+      kept.report(
+        other.map { Diagnostic(code: finding.code, finding.message, span: $0.span, help: $0.help) }
+          ?? finding)
     }
     diagnostics = kept
   }

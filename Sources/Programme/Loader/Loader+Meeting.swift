@@ -120,10 +120,10 @@ extension Loader {
 
   private mutating func series(_ node: YAMLNode?) -> String? {
     guard let node, let id = node.text else { return nil }
-    guard meetings[id] == nil else { return id }
+    guard meetings[id] == nil, !vagueMeetings.contains(id) else { return id }
     diagnostics.error(
       "unknown-meeting", "mötesserien `\(id)` finns inte", at: node.span,
-      help: help(for: id, among: meetings.keys))
+      help: help(for: id, among: vagueMeetings.union(meetings.keys)))
     return nil
   }
 

@@ -113,6 +113,7 @@ extension Loader {
     for entry in root.entries("holidays") {
       _ = basis(entry.value)
       guard let rule = closedDayRule(entry.value) else {
+        if isTold(entry.value) { continue }
         diagnostics.error(
           "wrong-holiday", "`\(entry.name)` säger inte vilken dag det är", at: entry.key.span,
           help: "skriv `date: 12-24`, `easter: -2` eller `weekday: fredag` med `from` och `to`")
@@ -170,10 +171,30 @@ extension Loader {
     return .weekdayInRange(weekday: weekday + 1, from: from, through: through)
   }
 
+  /// Whether something in a holiday has a finding of its own, which says more than that there is no day in it.
+  private func isTold(_ node: YAMLNode) -> Bool {
+    guard let entries = node.entries else { return true }
+    return entries.contains { entry in
+      guard let text = entry.value.text else { return true }
+      switch entry.name {
+      case "date", "from", "to": return MonthDay.parse(text) == nil
+      case "easter": return Int(text) == nil
+      case "weekday": return !weekdays.contains(text)
+      default:
+        return FileKind.calendar.shape.recordsInside.allSatisfy { $0.field(entry.name) == nil }
+      }
+    }
+  }
+
   private mutating func readMeeting(_ entry: YAMLEntry) {
     let node = entry.value
-    guard let first = node.date("first"), let text = node.text("every") else { return }
-    guard case .weeks(let weeks)? = Period.parse(text),
+    guard let first = node.date("first"), let text = node.text("every"),
+      let period = Period.parse(text)
+    else {
+      vagueMeetings.insert(entry.name)
+      return
+    }
+    guard case .weeks(let weeks) = period,
       let series = MeetingSeries(
         first: first, everyWeeks: weeks, through: node.date("through"),
         shift: node.text("shift") == "previous" ? .previous : .next)
@@ -181,6 +202,7 @@ extension Loader {
       diagnostics.error(
         "wrong-value", "`\(text)` går inte att använda för möten", at: node["every"]?.span,
         help: "möten återkommer med hela veckor: `3 veckor`")
+      vagueMeetings.insert(entry.name)
       return
     }
     if let through = node.date("through"), through < first {
@@ -198,7 +220,8 @@ extension Loader {
   }
 
   private mutating func readBudgets(_ root: YAMLNode) {
-    guard let start = root.text("year starts").flatMap({ MonthDay.parse($0) }) else { return }
+    // A budget year that cannot be read is no reason to know nothing of the pots.
+    let start = root.text("year starts").flatMap { MonthDay.parse($0) }
     for entry in root.entries("pots") {
       let shared = basis(entry.value)
       var years: [Budget.Year] = []
@@ -219,7 +242,7 @@ extension Loader {
             help: "skriv som `50000`; det som används räknas av för sig")
           continue
         }
-        guard MonthDay(month: from.month, day: from.day) == start else {
+        guard start.map({ $0 == MonthDay(month: from.month, day: from.day) }) ?? true else {
           diagnostics.error(
             "wrong-budget-year", "budgetåret börjar inte \(dated.name)", at: dated.key.span,
             help: "det börjar den dag som `year starts` säger")

@@ -36,6 +36,8 @@ public struct Loader {
   var vagueGuidelines: Set<String> = []
   /// The same for facts that do not say where they come from.
   var vagueFacts: Set<String> = []
+  /// The same for series of meetings whose rule cannot be read.
+  var vagueMeetings: Set<String> = []
   var proposals: [Proposal] = []
   /// The kinds of the files that could not be read; nil where not even the kind is known.
   var unread: [FileKind?] = []
@@ -78,6 +80,7 @@ public struct Loader {
     for source in sources.sorted(by: { $0.path < $1.path }) { read(source) }
     let programme = compile(hash: hash)
     hideConsequences()
+    joinSlips()
     return programme
   }
 
@@ -110,7 +113,14 @@ public struct Loader {
       decisions: decisions, workflows: workflows.sorted { $0.id < $1.id }, proposals: proposals)
     checkAnchors(programme)
     checkFacts(head)
-    for check in Self.checks { check(programme, &diagnostics) }
+    var found = Diagnostics()
+    for check in Self.checks { check(programme, &found) }
+    // A workflow that did not compile is there, though the programme does not hold it.
+    let isWhole = workflows.count == drafts.count
+    for finding in found.findings
+    where isWhole || !FileKind.workflow.consequences.contains(finding.code) {
+      diagnostics.report(finding)
+    }
     if !diagnostics.hasErrors {
       for check in Self.advice { check(programme, &diagnostics) }
       adviseOnBudgets()

@@ -16,7 +16,8 @@ extension Scenario {
       steps.append(step)
     }
     return Scenario(
-      title: title.text ?? "", steps: steps, span: title.span, actor: document.root.text("as"))
+      title: title.text ?? "", steps: steps, span: title.span, actor: document.root.text("as"),
+      actorSpan: document.root["as"]?.span)
   }
 }
 
@@ -35,14 +36,17 @@ extension Scenario.Step {
       return nil
     }
     var values: [String: String] = [:]
-    for entry in node.entries("with") + node.entries("correct") {
+    let filledIn = node.entries("with") + node.entries("correct")
+    for entry in filledIn {
       values[entry.name] = entry.value.scalar?.text ?? entry.value.sourceText
     }
     self.init(
       date: date, actor: node.text("as"), behalf: node.text("for"), name: node.text("case"),
       action: Self.action(node),
       values: values, reason: node.text("reason") ?? "",
-      expectation: Scenario.Expectation(node["expect"]), span: node.span)
+      expectation: Scenario.Expectation(node["expect"]), span: node.span,
+      places: (node.entries ?? []).reduce(into: [:]) { $0[$1.name] = $1.value.span },
+      fields: filledIn.map { ($0.name, $0.key.span) })
   }
 
   private static func action(_ node: YAMLNode) -> Action {

@@ -31,7 +31,7 @@ extension YAMLNode {
     switch kind {
     case .scalar(let scalar):
       guard !isEmpty else { return nil }
-      return SourceText(scalar.text) { scalar.sourceSpan(of: $0) }
+      return SourceText(scalar.text, quotes: scalar.quotes) { scalar.sourceSpan(of: $0) }
     case .sequence, .mapping:
       guard isFlow else { return nil }
       let span = span
@@ -40,6 +40,19 @@ extension YAMLNode {
         return SourceSpan(
           source: span.source, range: (start + range.lowerBound)..<(start + range.upperBound))
       }
+    }
+  }
+}
+
+extension YAMLScalar {
+  /// The quotes around it that YAML takes for its own.
+  var quotes: SourceText.Quotes {
+    switch style {
+    case .plain: .none
+    case .singleQuoted: .single
+    case .doubleQuoted: .double
+    // Nothing has to be quoted in a block.
+    case .literal, .folded: .unknown
     }
   }
 }

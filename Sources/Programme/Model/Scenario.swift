@@ -13,7 +13,8 @@ public struct Scenario: Sendable {
   /// The steps of the days up to and including one.
   public func through(_ last: CivilDate) -> Scenario {
     Scenario(
-      title: title, steps: steps.filter { $0.date <= last }, span: span, actor: actor)
+      title: title, steps: steps.filter { $0.date <= last }, span: span, actor: actor,
+      actorSpan: actorSpan)
   }
 
   /// A text with its place.
@@ -72,6 +73,15 @@ public struct Scenario: Sendable {
     public let expectation: Expectation
     /// Where it stands.
     public let span: SourceSpan
+    /// Where the value of a key stands.
+    public let places: [String: SourceSpan]
+    /// Where each field stands that is filled in.
+    public let fields: [(name: String, span: SourceSpan)]
+
+    /// Where the name of what is done stands; the step itself where there is none.
+    public var actionPlace: SourceSpan {
+      ["open", "send", "done", "postpone", "assign"].lazy.compactMap { places[$0] }.first ?? span
+    }
   }
 
   /// What should hold after a step; what is nil is not looked at.
@@ -92,4 +102,6 @@ public struct Scenario: Sendable {
 
   /// Who acts when a step does not say; nil for the first person.
   public let actor: String?
+  /// Where that stands.
+  public let actorSpan: SourceSpan?
 }

@@ -44,7 +44,10 @@ public enum FileKind: String, CaseIterable, Sendable {
   var consequences: Set<String> {
     switch self {
     case .programme:
-      ["unknown-phase", "unknown-document", "unknown-escalation", "unknown-name"]
+      [
+        "unknown-phase", "unknown-document", "unknown-escalation", "unknown-name",
+        "unknown-milestone",
+      ]
     case .organisation: ["unknown-role", "unknown-party"]
     case .guidelines: ["unknown-guideline", "unknown-name"]
     case .meetings: ["unknown-meeting"]
@@ -75,6 +78,16 @@ public enum FileKind: String, CaseIterable, Sendable {
       return nil
     }
     self = kind
+  }
+
+  /// What the names begin with that a file of this kind gives to expressions; nil for none. Unknown, a name such as
+  /// `fakta.kaffe och te` falls apart at the word that looks like an operator.
+  var namespace: String? {
+    switch self {
+    case .programme: "fakta."
+    case .guidelines: "riktlinjer."
+    default: nil
+    }
   }
 
   /// The kind of a file by its first line with a key, also when it is one that YAML cannot read.

@@ -40,6 +40,11 @@ struct ShapeChecker {
     case .record(let record): return check(node, record, owner: owner)
     case .reference(let record): return check(node, record(), owner: owner)
     case .either(let first, let second):
+      if case .word(let words) = first, case .record(let record) = second, let text = node.text,
+        !words.contains(text), suggest(text, among: words) == nil
+      {
+        return checkChoice(node, text, words, record)
+      }
       // The short form is a scalar, or the only one that is a list; the writer's own choice of node says which was meant.
       return check(node, Self.accepts(node, first) ? first : second, owner: owner)
     }
@@ -66,7 +71,13 @@ struct ShapeChecker {
       return node
     }
     checkTag(node)
-    let entries = joined(written, in: node) { _ in value.isText }
+    let entries = joined(
+      spaced(written) { Self.scalarKind(of: key).fault(in: $0) == nil }, in: node
+    ) { _ in
+      value.isText
+    } shape: { _ in
+      value
+    }
     return node.with(
       entries: entries.map { entry in
         let name = checkKey(entry.key, entry.name, key)
@@ -86,8 +97,13 @@ struct ShapeChecker {
       return node
     }
     checkTag(node)
-    var entries = joined(written, in: node) { record.field($0) == nil }
+    var entries = joined(spaced(written) { record.field($0) != nil }, in: node) {
+      record.field($0) == nil
+    } shape: {
+      record.field($0)?.shape
+    }
     if record.field("states") != nil { entries = movingStates(in: entries) }
+    entries = movingOut(of: entries, in: record)
     var present = Set(entries.map(\.name))
     for (index, entry) in entries.enumerated() {
       if let field = record.field(entry.name) {
@@ -140,11 +156,13 @@ struct ShapeChecker {
   /// Puts together again what a comma inside `{ }` took apart: `{due: add working days(entered, 3)}` is to YAML a key
   /// `due` and a key `3)`.
   private mutating func joined(
-    _ entries: [YAMLEntry], in node: YAMLNode, isForeign: (String) -> Bool
+    _ entries: [YAMLEntry], in node: YAMLNode, isForeign: (String) -> Bool,
+    shape: (String) -> Shape?
   ) -> [YAMLEntry] {
     guard node.isFlow else { return entries }
     var result: [YAMLEntry] = []
-    var torn: [YAMLNode] = []
+    // The values as YAML has them; nil where the finding is told already.
+    var torn: [YAMLNode?] = []
     for entry in entries {
       guard !entry.hasColon, let last = result.last, last.value.scalar != nil, last.hasColon,
         isForeign(entry.name) || last.value.sourceText.hasOpenBracketOrQuote
@@ -154,9 +172,16 @@ struct ShapeChecker {
         continue
       }
       // What stands in the file between the two: the comma, and the blanks after it.
-      result[result.count - 1] = last.with(value: .text(at: last.value.span.union(entry.key.span)))
+      let whole = YAMLNode.text(at: last.value.span.union(entry.key.span))
+      if let value = decimal(last, whole, before: entry, shape(last.name)) {
+        result[result.count - 1] = last.with(value: value)
+        torn[result.count - 1] = nil
+      } else {
+        result[result.count - 1] = last.with(value: whole)
+      }
     }
-    for (before, after) in zip(torn, result) where before.span != after.value.span {
+    for (before, after) in zip(torn, result) {
+      guard let before, before.span != after.value.span else { continue }
       diagnostics.error(
         "split-by-comma",
         "inom `{ }` skiljer ett komma nycklarna åt, så värdet slutar vid `\(before.sourceText)`",
@@ -181,7 +206,7 @@ extension Shape {
 
 extension String {
   /// Whether a bracket or a quote that is opened here is closed somewhere else.
-  fileprivate var hasOpenBracketOrQuote: Bool {
+  var hasOpenBracketOrQuote: Bool {
     var depth = 0
     var quotes = 0
     for character in self {

@@ -59,16 +59,20 @@ extension ShapeChecker {
 
   mutating func checkKey(_ node: YAMLNode, _ name: String, _ kind: KeyKind) -> String {
     checkCharacters(name, at: node)
-    let scalarKind: ScalarKind =
-      switch kind {
-      case .id: .id
-      case .name: .name
-      case .date: .date
-      }
+    let scalarKind = Self.scalarKind(of: kind)
     guard let fault = scalarKind.fault(in: name) else { return name }
     diagnostics.error(
       "wrong-key", "nyckeln `\(name)` är inte \(scalarKind.swedish)", at: node.span, help: fault)
     return scalarKind.meant(by: name)
+  }
+
+  /// What a key is as a text.
+  static func scalarKind(of kind: KeyKind) -> ScalarKind {
+    switch kind {
+    case .id: .id
+    case .name: .name
+    case .date: .date
+    }
   }
 
   /// No text of a programme holds what a terminal would obey, or what turns the direction of text round.

@@ -1,13 +1,17 @@
 import ArgumentParser
+import CaseService
 import CivilTime
+import FEEL
 import Foundation
 import Outputs
+import Programme
 
 struct Feel: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "feel", abstract: "Räkna ut ett uttryck, eller pröva flera efter varandra.",
     discussion: """
       Exempel: vagknuten feel 'date("2017-02-01") + @"P12M"'
+      I en mapp med regler finns deras funktioner: vagknuten feel 'add working days(today(), 3)'
       Utan uttryck läses ett i taget, en rad vart. Med --json läses rader
         {"id", "expression", "context"?, "type"?, "today"?}
       och skrivs rader {"id", "value", "notes"}, med värden som {"number": "1.5"} och {"null": true}.
@@ -45,9 +49,25 @@ struct Feel: ParsableCommand {
   /// A session at the computer's clock, or at midnight of the day that was asked for.
   static func session(_ common: CommonOptions) throws -> FeelSession {
     let clock = SystemClock.local()
-    guard common.date != nil else { return FeelSession(today: clock.today, now: clock.now) }
+    let functions = try functions(common)
+    guard common.date != nil else {
+      return FeelSession(today: clock.today, now: clock.now, functions: functions)
+    }
     let date = try Session.day(common.date, today: clock.today)
-    return FeelSession(today: date, now: CivilDateTime(date: date))
+    return FeelSession(today: date, now: CivilDateTime(date: date), functions: functions)
+  }
+
+  /// What the folder's programme adds to the language. Programs get the language alone unless they name a folder; where
+  /// nobody has named one, a folder whose rules cannot be used adds nothing.
+  private static func functions(_ common: CommonOptions) throws -> [HostFunction] {
+    guard common.folder != nil || !common.json else { return [] }
+    let workspace = Workspace(root: try Session.folder(common))
+    do throws(ServiceError) {
+      return try workspace.read().loaded.programme.functionsWithoutCase
+    } catch {
+      guard common.folder != nil else { return [] }
+      throw Failure(error, .init(style: Terminal.error.style))
+    }
   }
 
   private func show(_ answer: FeelAnswer) throws {

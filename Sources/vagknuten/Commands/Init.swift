@@ -2,13 +2,15 @@ import ArgumentParser
 import CaseService
 import CaseStoreSQLite
 import Foundation
+import JSONText
 import Outputs
 import Programme
 
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Lägg upp en mapp med regler, arbetsflöden, scheman och en tom databas.")
+    abstract: "Lägg upp en mapp med regler, arbetsflöden, scheman och en tom databas.",
+    discussion: "I en mapp med egna regler läggs bara det upp som saknas: scheman och databasen.")
 
   @Argument(help: ArgumentHelp("Mappen; annars den här.", valueName: "mapp"))
   var folder: String?
@@ -28,29 +30,78 @@ struct Init: ParsableCommand {
   func run() throws {
     let root = try folder.map(Session.named) ?? Session.place(common)
     if let account { try Self.check(account) }
-    try Session.failing(.init(style: Terminal.error.style)) {
+    let hasRules = Self.isWithoutStore(root)
+    let made = try Session.failing(.init(style: Terminal.error.style)) {
+      if hasRules { return try Self.complete(root, practice: practice) }
       try Self.lay(root, practice: practice, account: account ?? Account.name)
+      return Self.parts
     }
+    if common.json {
+      Output.print(
+        JSONValue.object([
+          "folder": .string(root), "practice": .bool(practice),
+          "created": .array(made.map { .string($0) }),
+        ]).printed)
+      return
+    }
+    let lines = [
+      "Rules": "Rules/       riktlinjer, beslutstabeller, roller och personer",
+      "Workflows": "Workflows/   arbetsflödena",
+      "Schemas": "Schemas/     scheman som hjälper din redigerare",
+      "vagknuten.sqlite": "vagknuten.sqlite  databasen",
+    ]
+    let kept = hasRules ? " Reglerna är som de var; nytt är:" : ""
     Output.print(
-      """
-      \(root) är klar\(practice ? " för övning" : "").
-        Rules/       riktlinjer, beslutstabeller, roller och personer
-        Workflows/   arbetsflödena
-        Schemas/     scheman som hjälper din redigerare
-        vagknuten.sqlite  databasen
+      "\(root) är klar\(practice ? " för övning" : "").\(kept)\n"
+        + made.compactMap { lines[$0] }.map { "  \($0)\n" }.joined())
+    let now = next(root, hasRules: hasRules)
+    Output.print(Terminal.output.style.wrapped(now.text) + "\n")
+    if let command = now.command { Output.print("  \(command)\(place(root))\n") }
+  }
 
-      """)
-    if practice {
-      Output.print(
-        "Handla som en av övningspersonerna, till exempel:\n  vagknuten uppgifter --som \(Self.someone(in: root))\(place(root))\n"
+  /// What to do now: in words, and as a command where that stands on a line of its own.
+  private func next(_ root: String, hasRules: Bool) -> (text: String, command: String?) {
+    let people = try? LoadedProgramme.load(Workspace(root: root).files()).programme.organisation
+    if practice || hasRules, let people, people.identity == .declared,
+      let person = people.persons.first(where: { !$0.roles.isEmpty })
+    {
+      let who = hasRules ? "personerna" : "övningspersonerna"
+      return (
+        "Handla som en av \(who), till exempel:", "vagknuten uppgifter --som \(person.id)"
       )
-    } else {
-      Output.print(
-        Terminal.output.style.wrapped(
-          "\(account ?? "Du") står först i Rules/\(programmeOf(root))/medarbetare.yaml. Lägg till dina medarbetare där, och prova sedan: vagknuten kontrollera\(place(root))"
-        )
-          + "\n")
     }
+    if hasRules { return ("Prova sedan reglerna:", "vagknuten kontrollera") }
+    return (
+      "\(account ?? "Du") står först i Rules/\(programmeOf(root))/medarbetare.yaml. Lägg till dina medarbetare där, och prova sedan: vagknuten kontrollera\(place(root))",
+      nil
+    )
+  }
+
+  /// The parts of a workspace.
+  private static let parts = ["Rules", "Workflows", "Schemas", "vagknuten.sqlite"]
+
+  /// Whether somebody has written the rules of a folder, and cases are all that it lacks.
+  private static func isWithoutStore(_ root: String) -> Bool {
+    let isThere = { (name: String) in FileManager.default.fileExists(atPath: "\(root)/\(name)") }
+    return isThere("Rules") && isThere("Workflows") && !isThere("vagknuten.sqlite")
+  }
+
+  /// Makes what a folder with rules of one's own lacks; what is there stays as it is.
+  private static func complete(_ root: String, practice: Bool) throws -> [String] {
+    _ = try Workspace(root: root).programmes()
+    var made: [String] = []
+    if !FileManager.default.fileExists(atPath: "\(root)/Schemas") {
+      try Folder.writeSchemas(into: root)
+      made.append("Schemas")
+    }
+    try createStore(root, practice: practice)
+    return made + ["vagknuten.sqlite"]
+  }
+
+  private static func createStore(_ root: String, practice: Bool) throws {
+    let path = Workspace(root: root).storePath
+    try SQLiteCaseStore.create(at: path, practice: practice)
+    StoreFile(path: path).shareAsFolder()
   }
 
   /// An account that nobody can have would leave a folder in which nobody can act.
@@ -90,7 +141,7 @@ struct Init: ParsableCommand {
   ///
   /// - Parameter examples: whether scenarios are laid out too.
   static func lay(_ root: String, practice: Bool, account: String, examples: Bool = true) throws {
-    for name in ["Rules", "Workflows", "Schemas", "vagknuten.sqlite"]
+    for name in parts
     where FileManager.default.fileExists(atPath: "\(root)/\(name)") {
       throw Failure(
         .usage, code: "not-empty", "\(root) innehåller redan \(name)",
@@ -113,9 +164,7 @@ struct Init: ParsableCommand {
           to: "\(root)/Rules/\(programme)/medarbetare.yaml")
       }
     }
-    let path = Workspace(root: root).storePath
-    try SQLiteCaseStore.create(at: path, practice: practice)
-    StoreFile(path: path).shareAsFolder()
+    try createStore(root, practice: practice)
   }
 
   /// The role that others act through: whoever holds it can add the rest.

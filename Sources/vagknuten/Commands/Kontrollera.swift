@@ -6,6 +6,7 @@ import Diagnostics
 import Foundation
 import JSONText
 import Outputs
+import Programme
 
 struct Kontrollera: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,8 +32,12 @@ struct Kontrollera: ParsableCommand {
       root: try folder.map(Session.named) ?? Session.folder(common))
     let style = Terminal.output.style
     let loaded: LoadedProgramme
+    var findings = Diagnostics()
     do throws(ServiceError) {
-      loaded = try LoadedProgramme.load(workspace.files())
+      let files = try workspace.files()
+      loaded = try LoadedProgramme.load(files)
+      findings = loaded.findings
+      try Self.checkScenarios(files, &findings)
     } catch {
       // Findings are what was asked for, so they are the result and stand on standard output.
       guard case .definitions(let findings) = error else {
@@ -41,7 +46,6 @@ struct Kontrollera: ParsableCommand {
       show(findings, proposals: nil, style)
       throw ExitCode(ExitStatus.definitions.rawValue)
     }
-    var findings = loaded.findings
     findings.append(Self.runningCases(workspace, loaded))
     show(findings, proposals: ProposalList(loaded.programme), style)
     let hasWarnings = findings.findings.contains { $0.severity == .warning }
@@ -65,6 +69,19 @@ struct Kontrollera: ParsableCommand {
         at: nil,
         help: "se efter med `vagknuten verifiera`")
       return findings
+    }
+  }
+
+  /// What is wrong in the examples before they are run. They act with people of their own.
+  private static func checkScenarios(_ files: [SourceFile], _ findings: inout Diagnostics)
+    throws(ServiceError)
+  {
+    let scenarios = files.filter { FileKind(of: $0) == .scenario }
+    guard !scenarios.isEmpty else { return }
+    let programme = try LoadedProgramme.load(files, forExamples: true).programme
+    for file in scenarios {
+      guard let scenario = Scenario.read(file, diagnostics: &findings) else { continue }
+      scenario.checkNames(in: programme, diagnostics: &findings)
     }
   }
 

@@ -31,6 +31,11 @@ struct Testa: ParsableCommand {
           list.add(file.path, title: file.path, findings)
           continue
         }
+        scenario.checkNames(in: loaded.programme, diagnostics: &findings)
+        guard !findings.hasErrors else {
+          list.add(file.path, title: scenario.title, findings)
+          continue
+        }
         var runner = ScenarioRunner(
           definitions: loaded, store: try SQLiteCaseStore.inMemory(practice: true))
         try runner.run(scenario)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import JSONText
 
 /// The arguments as the parser gets them.
 enum CommandLineArguments {
@@ -96,6 +97,31 @@ enum CommandLineArguments {
     if let near = suggest(word, among: names) { return "menade du `\(near)`?" }
     let own = commands.compactMap { $0.configuration.commandName }
     return "kommandona är \(own.map { "`\($0)`" }.joined(separator: ", "))"
+  }
+
+  /// The options of the command that is called, by their Swedish names and by the others; nil when it is not known.
+  static func options(for arguments: [String]) -> (own: [String], others: [String])? {
+    guard var command = (try? JSONValue.parse(Vagknuten._dumpHelp()))?["command"] else {
+      return nil
+    }
+    for word in arguments {
+      let inner = command["subcommands"]?.array ?? []
+      guard
+        let next = inner.first(where: { other in
+          other["commandName"]?.string == word
+            || (other["aliases"]?.array ?? []).contains { $0.string == word }
+        })
+      else { break }
+      command = next
+    }
+    let options = (command["arguments"]?.array ?? []).filter {
+      $0["kind"]?.string != "positional" && $0["shouldDisplay"]?.bool != false
+    }
+    let names = options.map { option in
+      (option["names"]?.array ?? []).filter { $0["kind"]?.string == "long" }
+        .compactMap { $0["name"]?.string.map { "--\($0)" } }
+    }
+    return (names.compactMap(\.first), names.flatMap { $0.dropFirst() })
   }
 
   private static func subcommandSuggestion(_ word: String, _ arguments: [String]) -> String? {

@@ -1,6 +1,7 @@
 import CaseService
 import CaseStoreSQLite
 import Foundation
+import Outputs
 import Programme
 
 /// Writing files and folders.
@@ -154,10 +155,12 @@ enum Folder {
 
   /// The folder with the shipped configuration: `$VAGKNUTEN_SHARE`, `../share/vagknuten` beside the program, or the
   /// checkout that the program was built in.
-  static func shipped() throws(ServiceError) -> String {
+  ///
+  /// - Throws: `Failure` when they are not there.
+  static func shipped() throws -> String {
     if let share = getenv("VAGKNUTEN_SHARE"), share.pointee != 0 {
       let folder = String(cString: share)
-      guard isConfiguration(folder) else { throw .noProgramme(folder: folder) }
+      guard isConfiguration(folder) else { throw notShipped(folder, "VAGKNUTEN_SHARE pekar på") }
       return folder
     }
     let program = URL(fileURLWithPath: programPath).resolvingSymlinksInPath()
@@ -172,7 +175,19 @@ enum Folder {
       }
       folder = folder.deletingLastPathComponent()
     }
-    throw .noProgramme(folder: beside)
+    throw notShipped(beside, "de söktes i")
+  }
+
+  private static func notShipped(_ folder: String, _ why: String) -> Failure {
+    let missing = ["Rules", "Workflows"].filter {
+      !FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+    }
+    return Failure(
+      .usage, code: "not-installed", "reglerna som följer med vagknuten finns inte på datorn",
+      details: [.init("\(why) \(folder), där \(missing.joined(separator: " och ")) saknas")],
+      help:
+        "installera med `make install`, eller sätt VAGKNUTEN_SHARE till mappen som har Rules och Workflows"
+    )
   }
 
   private static func isConfiguration(_ folder: String) -> Bool {
