@@ -39,12 +39,16 @@ final class Machine: HandbookPlace {
     places.reduce(text) { $0.replacingOccurrences(of: $1.real, with: $1.shown) }
   }
 
-  /// Gives the account that the page names to whom the test runs as.
+  /// Gives the account that the page names to whom the test runs as, and adds a colleague, as the page says to do in an
+  /// editor.
   private func actAs(_ account: String) throws {
     let file = home + "/Rules/vagknuten-2.0/medarbetare.yaml"
     let text = try String(contentsOfFile: file, encoding: .utf8)
     let own = String(cString: try #require(getpwuid(getuid())).pointee.pw_name)
-    try text.replacingOccurrences(of: "account: \"\(account)\"", with: "account: \"\(own)\"")
+    let colleague = "  anna: {name: Anna Ek, account: annek, roles: [vägledare]}\n"
+    try
+      (text.replacingOccurrences(of: "account: \"\(account)\"", with: "account: \"\(own)\"")
+      + colleague)
       .write(toFile: file, atomically: true, encoding: .utf8)
   }
 

@@ -28,7 +28,7 @@ public struct TableAnalysis: Sendable, Hashable {
     /// Whether it is everything but the pieces.
     public let isNegated: Bool
 
-    /// A unary test that says the same: `[18..25)`, `"a","b"`, `not("a")`.
+    /// A unary test that says the same: `[18..25)`, `"a", "b"`, `not("a")`.
     public var text: String {
       let text = pieces.map { piece in
         switch piece {
@@ -39,7 +39,7 @@ public struct TableAnalysis: Sendable, Hashable {
           "\(range.startIncluded ? ">=" : ">") \(range.start.feelText)"
         case .range(let range): range.feelText
         }
-      }.joined(separator: ",")
+      }.joined(separator: ", ")
       return isNegated ? "not(\(text))" : text
     }
   }
