@@ -127,10 +127,12 @@ struct BadInputTests {
   func strangeValues() throws {
     let sandbox = try Sandbox()
     let file = sandbox.root + "/stor.yaml"
-    let long = String(repeating: "å", count: 480_000)
+    let long = String(repeating: "å", count: 20_000)
     let rest = "födelsedatum: 1990-05-04\nbostadsort: Oskarshamn\nanmäld av: projektet\n"
-    try "kortnamn: \(long)\n\(rest)".write(toFile: file, atomically: true, encoding: .utf8)
     let opening = ["ärende", "nytt", "deltagare", "--fil", file, "--datum", "2017-02-20"]
+    try "kortnamn: \(long)å\n\(rest)".write(toFile: file, atomically: true, encoding: .utf8)
+    expectClear(try sandbox.call(opening), status: [2], containing: "högst 20000 tecken")
+    try "kortnamn: \(long)\n\(rest)".write(toFile: file, atomically: true, encoding: .utf8)
     #expect(try sandbox.call(opening).status == 0)
     let wild = "rad 1\nrad 2\u{1B}[2J\u{7}\u{202E}e\u{301}\u{1F469}\u{200D}\u{1F680} %s'\"\\"
     let correction = ["rätta", "1", "anmälan=\(wild)", "--skäl", wild, "--datum", "2017-02-21"]
