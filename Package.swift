@@ -141,7 +141,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "StatechartTests",
-      dependencies: ["Diagnostics", "Statechart", "JSONText", "TestSupport"],
+      dependencies: [
+        "CivilTime", "Diagnostics", "FEEL", "Statechart", "JSONText", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "OutputsTests",

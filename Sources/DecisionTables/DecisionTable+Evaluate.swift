@@ -150,32 +150,32 @@ extension DecisionTable {
     aggregation.map { aggregate(values, $0, &context) } ?? .list(values)
   }
 
+  /// The aggregations are the functions `sum`, `min`, `max` and `count` of the results (10.3.2.10): the least and the
+  /// greatest are those of anything that can be ordered.
   private func aggregate(
     _ values: [Value], _ aggregation: Aggregation, _ context: inout EvaluationContext
   ) -> Value {
-    if aggregation == .count { return .number(values.count) }
-    var result: Number?
+    switch aggregation {
+    case .count: return .number(values.count)
+    case .min: return Value.extreme(of: values, greatest: false, &context)
+    case .max: return Value.extreme(of: values, greatest: true, &context)
+    case .sum: return sum(values, &context)
+    }
+  }
+
+  private func sum(_ values: [Value], _ context: inout EvaluationContext) -> Value {
+    var result = Number.zero
     for value in values {
       guard case .number(let number) = value else {
         context.note(.wrongTypes, "bara tal kan läggas samman")
         return .null
       }
-      guard let known = result else {
-        result = number
-        continue
+      guard let sum = result.adding(number) else {
+        context.note(.arithmetic, "summan blir för stor")
+        return .null
       }
-      switch aggregation {
-      case .sum:
-        guard let sum = known.adding(number) else {
-          context.note(.arithmetic, "summan blir för stor")
-          return .null
-        }
-        result = sum
-      case .min: result = number < known ? number : known
-      case .max: result = known < number ? number : known
-      case .count: break
-      }
+      result = sum
     }
-    return result.map { .number($0) } ?? .null
+    return .number(result)
   }
 }

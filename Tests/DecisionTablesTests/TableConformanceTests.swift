@@ -9,6 +9,9 @@ import Testing
 /// The decision-table tests of the DMN Technology Compatibility Kit (see the folder's NOTICE).
 @Suite("Conformance: decision tables")
 struct TableConformanceTests {
+  /// How many tests the folder beside the checkout holds at least; another folder may hold any number.
+  static let floor = 60
+
   @Test("every table of the suite gives the expected values")
   func suite() throws {
     guard let folder = conformanceFolder("decision-table") else {
@@ -31,13 +34,16 @@ struct TableConformanceTests {
         var slots: [Value] = []
         for (name, value) in test["inputs"] as? [String: Any] ?? [:] {
           let value = try #require(Value(conformance: value))
-          environment.declare(slot: slots.count, name, FEELType(of: value), nullable: value.isNull)
+          // One value does not tell the type of an input: it may be null here, or a list that is empty.
+          environment.declare(slot: slots.count, name, .any, nullable: true)
           slots.append(value)
         }
         var diagnostics = Diagnostics()
         let table = DecisionTable.compile(
-          definition, environment: environment, diagnostics: &diagnostics)
-        #expect(!diagnostics.hasErrors, "\(test["id"] ?? ""): \(diagnostics.findings)")
+          definition, environment: environment, options: .lenient, diagnostics: &diagnostics)
+        if !expected.isNull {
+          #expect(!diagnostics.hasErrors, "\(test["id"] ?? ""): \(diagnostics.findings)")
+        }
         let date = try #require(CivilDate.parse("2017-02-01"))
         var frame = EvaluationContext(
           slots: slots, today: date, now: CivilDateTime(date: date), collectNotes: true)
@@ -50,7 +56,9 @@ struct TableConformanceTests {
       }
     }
     print("decision-table: \(passed) of \(all)")
+    #expect(all > 0)
     #expect(passed == all)
+    if isOwnConformanceFolder { #expect(all >= Self.floor) }
   }
 }
 
@@ -62,7 +70,9 @@ extension TableDefinition {
     }
     func source(_ value: Any?) -> SourceText? { (value as? String).map { SourceText($0) } }
     func cell(_ value: Any) -> SourceText? {
-      (value as? String).flatMap { $0 == "-" ? nil : SourceText($0) }
+      (value as? String).flatMap {
+        $0 == "-" || $0.allSatisfy(\.isWhitespace) ? nil : SourceText($0)
+      }
     }
     let inputs = (json["inputs"] as? [[String: Any]] ?? []).compactMap { input in
       source(input["expression"]).map { Input(expression: $0, values: source(input["values"])) }

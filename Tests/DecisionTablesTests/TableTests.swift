@@ -110,6 +110,36 @@ struct TableTests {
     #expect(collected?.evaluate(&frame).value == .null)
   }
 
+  @Test("MIN and MAX are those of anything that can be ordered: 8.2.10, 10.3.2.10")
+  func extremes() throws {
+    let bench = TableBench([("n", .number)])
+    func value(_ aggregation: Aggregation, _ outputs: [String]) throws -> String {
+      var diagnostics = Diagnostics()
+      let table = try #require(
+        DecisionTable.compile(
+          TableDefinition(
+            hitPolicy: .collect, aggregation: aggregation,
+            inputs: [.init(expression: SourceText("n"))], outputs: [.init(name: "utfall")],
+            rules: outputs.map { .init(inputs: [nil], outputs: [SourceText($0)]) }),
+          environment: bench.environment, diagnostics: &diagnostics))
+      var frame = try frame([.number(1)])
+      return table.evaluate(&frame).value.feelText
+    }
+    let dates = [#"@"2017-03-01""#, #"@"2017-02-01""#]
+    #expect(try value(.min, dates) == dates[1])
+    #expect(try value(.max, dates) == dates[0])
+    #expect(try value(.min, [#""b""#, #""a""#, #""c""#]) == #""a""#)
+    #expect(try value(.max, [#"@"P1Y""#, #"@"P13M""#]) == #"@"P1Y1M""#)
+    #expect(try value(.min, ["3", "-1.5", "2"]) == "-1.5")
+    #expect(try value(.max, ["3"]) == "3")
+    #expect(try value(.max, ["3", #""a""#]) == "null")
+    #expect(try value(.max, ["3", "null"]) == "null")
+    #expect(try value(.min, ["true"]) == "null")
+    #expect(try value(.sum, ["1", "2", "0.5"]) == "3.5")
+    #expect(try value(.sum, dates) == "null")
+    #expect(try value(.count, dates) == "2")
+  }
+
   @Test("faults of a definition are found together")
   func findings() {
     let bench = TableBench([("ålder", .number), ("läge", .string)])

@@ -124,6 +124,60 @@ struct CheckerTests {
     #expect(bench.finding("if ålder then 1 else 2")?.hasPrefix("not-a-condition «ålder»") == true)
   }
 
+  @Test("what is wrong in an expression that has a value all the same is a warning")
+  func valuesInSpite() {
+    func severities(_ text: String, _ options: FEEL.Options = FEEL.Options()) -> Set<String> {
+      let (compiled, diagnostics) = bench.compile(text, options: options)
+      #expect((compiled == nil) == (diagnostics.hasErrors && !options.lenient), "\(text)")
+      return Set(diagnostics.findings.map(\.severity.rawValue))
+    }
+    for text in [
+      #"if "a" then 1 else 2"#, #"if 1 = "a" then 1 else 2"#, #"false and (1 < "a")"#,
+      #"[1, 2][item = "a"]"#, "(1/0) = null", "[1/0]", #"date("2018-13-01") = null"#,
+      #"1 in ("a", 1)"#, #"{a: "x" + 1, b: 2}.b"#, "{a: 1}.b = null",
+    ] {
+      #expect(severities(text) == ["warning"], "\(text)")
+      #expect(severities(text, .lenient) == ["warning"], "\(text)")
+    }
+    // What has no value, depends on something, or names what does not exist.
+    for text in [
+      #"1 = "a""#, "1/0", #"date("2018-13-01")"#, #"1 in ("a", "b") and null"#,
+      #"if ålder = "a" then 1 else 2"#, #"false and (ålder < "a")"#, "[ålder + samtycke]",
+      #"if today() = 1 then 1 else 2"#, "okänt = null", "okänt(1) = null",
+      "(1 instance of okänt) = null", "riktlinjer = null",
+    ] {
+      #expect(severities(text) == ["error"], "\(text)")
+    }
+  }
+
+  @Test("a list may be in a list of lists, whatever is in it")
+  func listsInLists() {
+    for text in ["[] in [[1, 2]]", #"["a"] in [[1, 2]]"#, #"["a"] in ([1, 2], [3])"#] {
+      #expect(bench.finding(text) == nil, "\(text)")
+      #expect(bench.evaluate(text).value == .boolean(false), "\(text)")
+    }
+    var lists = bench
+    lists.declare("val", .list(.string), .list([.string("a")]))
+    #expect(lists.finding("val in [[1, 2]]") == nil)
+    #expect(lists.finding("val in (1, 2)")?.hasPrefix("always-null") == true)
+    #expect(lists.finding(#"ålder in ["a"]"#)?.hasPrefix("always-null") == true)
+  }
+
+  @Test("null in an entry fits its type, and a list of lists of one is no element")
+  func fits() {
+    let named = FEELType.context([.init(name: "a", type: .number)])
+    #expect(bench.finding("{a: null}", expected: named) == nil)
+    #expect(bench.finding("[{a: null}]", expected: .list(named)) == nil)
+    #expect(bench.finding("{a: 1, b: 2}", expected: named)?.hasPrefix("unknown-entry") == true)
+    #expect(bench.finding("{a: 1, b: 2}", expected: named, options: .lenient) == nil)
+    #expect(bench.finding(#"{a: "x"}"#, expected: named)?.hasPrefix("wrong-result") == true)
+    #expect(bench.finding("[[ålder]]", expected: .number)?.hasPrefix("wrong-result") == true)
+    #expect(bench.finding("[ålder]", expected: .number) == nil)
+    #expect(bench.finding("ålder", expected: .list(.number)) == nil)
+    #expect(bench.finding("not([samtycke])") == nil)
+    #expect(bench.finding("not([ålder])")?.hasPrefix("not-a-condition") == true)
+  }
+
   @Test("negative guards that null slips through are warned of")
   func guards() {
     func codes(_ text: String) -> [String] {

@@ -8,20 +8,17 @@ import Testing
 /// The FEEL tests of the DMN Technology Compatibility Kit (see the folder's NOTICE).
 @Suite("Conformance: FEEL")
 struct ConformanceTests {
-  /// Only ever raised: how many tests pass, and how many of those with a result.
+  /// How many tests the folder beside the checkout holds at least, and how many of those with a result; another folder may
+  /// hold any number. All that are found have to pass.
   static let floor = (all: 1954, withResult: 1013)
 
   /// Item definitions of the suite's models, which the files do not carry: `0070-feel-instance-of` names them.
-  static var environment: Environment {
-    var environment = Environment()
-    environment.declare(type: "tFooBar", .string)
-    environment.declare(type: "tNumberList", .list(.number))
-    environment.declare(type: "tAnyList", .list(.any))
-    environment.declare(
-      type: "t_context_013",
-      .context([.init(name: "a", type: .string), .init(name: "b", type: .string)]))
-    return environment
-  }
+  static let types: [String: FEELType] = [
+    "tFooBar": .string,
+    "tNumberList": .list(.number),
+    "tAnyList": .list(.any),
+    "t_context_013": .context([.init(name: "a", type: .string), .init(name: "b", type: .string)]),
+  ]
 
   @Test("every expression of the suite gives the expected value, and no finding where there is one")
   func suite() throws {
@@ -41,7 +38,7 @@ struct ConformanceTests {
         counts.all += 1
         let hasResult = !test.expected.isNull
         if hasResult { counts.withResult += 1 }
-        let (value, diagnostics, notes) = test.run(Self.environment)
+        let (value, diagnostics, notes) = test.run(Self.types)
         if test.expected.matches(value) {
           counts.passed += 1
           if hasResult { counts.passedWithResult += 1 }
@@ -63,13 +60,16 @@ struct ConformanceTests {
     print(
       "feel: \(counts.passed) of \(counts.all) "
         + "(\(counts.passedWithResult) of \(counts.withResult) with a non-null result)")
-    if ProcessInfo.processInfo.environment["VAGKNUTEN_VERBOSE"] != nil {
-      for failure in failures { print("failed: \(failure)") }
-    }
+    let isVerbose = ProcessInfo.processInfo.environment["VAGKNUTEN_VERBOSE"] != nil
+    for failure in failures.prefix(isVerbose ? .max : 40) { print("failed: \(failure)") }
     for alarm in falseAlarms.prefix(40) { print("false alarm: \(alarm)") }
     #expect(falseAlarms.isEmpty)
-    #expect(counts.passed >= Self.floor.all)
-    #expect(counts.passedWithResult >= Self.floor.withResult)
+    #expect(counts.all > 0)
+    #expect(counts.passed == counts.all)
+    if isOwnConformanceFolder {
+      #expect(counts.all >= Self.floor.all)
+      #expect(counts.withResult >= Self.floor.withResult)
+    }
   }
 }
 
@@ -96,10 +96,12 @@ struct ConformanceTest {
     }
   }
 
-  func run(_ environment: Environment) -> (Value, Diagnostics, [EvaluationNote]) {
+  func run(_ types: [String: FEELType] = [:]) -> (Value, Diagnostics, [EvaluationNote]) {
     var diagnostics = Diagnostics()
+    var environment = Environment()
+    for (name, type) in types { environment.declare(type: name, type) }
     let expected = type.flatMap {
-      FEELType.parse(SourceText($0), diagnostics: &diagnostics)
+      FEELType.parse(SourceText($0), types: types, diagnostics: &diagnostics)
     }
     let compiled = FEEL.compile(
       expression: SourceText(expression), environment: environment, expected: expected,

@@ -174,6 +174,68 @@ struct EvaluationTests {
     #expect(value(#"context put({x: 1, y: 0, z: 0}, "y", 2)"#) == "{x: 1, y: 2, z: 0}")
   }
 
+  @Test("an element that is null takes nothing from the others: 10.3.2.5")
+  func pathsOverNull() {
+    func value(_ text: String) -> String { bench.evaluate(text).value.feelText }
+    #expect(value("[{a: 1}, null].a") == "[1, null]")
+    #expect(value("[{a: {b: 1}}, {a: null}].a.b") == "[1, null]")
+    #expect(value("[{a: 1}, {b: 2}].a") == "[1, null]")
+    #expect(value("[{a: 1}, 2].a") == "null")
+  }
+
+  @Test("a list of one is taken for its element once: 10.3.2.9.4")
+  func singletonLists() {
+    func value(_ text: String) -> String { bench.evaluate(text).value.feelText }
+    #expect(value("not([true])") == "false")
+    #expect(value("not(negand: [false])") == "true")
+    #expect(value("not([true, false])") == "null")
+    #expect(value("not([[true]])") == "null")
+    #expect(value("{x: [samtycke], y: not(x)}.y") == "false")
+    #expect(value(#"upper case(["a"])"#) == #""A""#)
+    #expect(value(#"upper case([["a"]])"#) == "null")
+    #expect(value(#"(function(a: string) a)([["a"]])"#) == "null")
+    #expect(value(#"(function(a: list<number>) a)([[1, 2]])"#) == "[1, 2]")
+    #expect(value(#"(function(a: list<list<number>>) a)([1, 2])"#) == "[[1, 2]]")
+    #expect(value(#"(function(a: list<list<number>>) a)(1)"#) == "null")
+    let (_, notes) = bench.evaluate(#"{x: [samtycke, ålder], y: not(x)}.y"#)
+    #expect(notes.first?.kind == .wrongTypes && notes.first?.span?.text == "x")
+  }
+
+  @Test("a result is converted to its declared type once: 10.3.2.9.4")
+  func declaredTypes() {
+    func value(_ text: String, _ type: FEELType) -> String {
+      let (compiled, _) = bench.compile(text, expected: type, options: .lenient)
+      guard let compiled, var frame = EvaluationContext(testDate: "2017-02-01", slots: bench.slots)
+      else { return "-" }
+      return compiled.evaluate(&frame).feelText
+    }
+    let named = FEELType.context([.init(name: "a", type: .number)])
+    #expect(value("[1]", .number) == "1")
+    #expect(value("[ålder]", .number) == "20")
+    #expect(value(#"[["a"]]"#, .string) == "null")
+    #expect(value("[[ålder]]", .number) == "null")
+    #expect(value("1", .list(.number)) == "[1]")
+    #expect(value("[1, [2]]", .list(.number)) == "null")
+    #expect(value("[ålder, [ålder]]", .list(.number)) == "null")
+    #expect(value("[[1, 2]]", .list(.number)) == "[1, 2]")
+    #expect(value("[1, null]", .list(.number)) == "[1, null]")
+    #expect(value("{a: null}", named) == "{a: null}")
+    #expect(value("[{a: null}]", .list(named)) == "[{a: null}]")
+    #expect(value("{b: 1}", named) == "null")
+    #expect(
+      value(#"[@"2017-02-01"]"#, .list(.dateTime)) == #"[@"2017-02-01T00:00:00Z"]"#)
+  }
+
+  @Test("texts are compared in their canonical form, and counted as they are written")
+  func canonicalTexts() {
+    func value(_ text: String) -> String { bench.evaluate(text).value.feelText }
+    #expect(value(#""\u00e5" = "a\u030a""#) == "true")
+    #expect(value(#""\u00e5" < "a\u030a""#) == "false")
+    #expect(value(#"count(distinct values(["\u00e5", "a\u030a"]))"#) == "1")
+    #expect(value(#"get value({"\u00e5": 1}, "a\u030a")"#) == "1")
+    #expect(value(#"string length("a\u030a")"#) == "2")
+  }
+
   @Test("a pattern that explodes elsewhere is stopped")
   func patterns() {
     let (value, notes) = bench.evaluate(

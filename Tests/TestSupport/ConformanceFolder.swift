@@ -14,3 +14,9 @@ public func conformanceFolder(_ suite: String) -> URL? {
   let exists = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory)
   return exists && isDirectory.boolValue ? folder : nil
 }
+
+/// Whether the suites are those beside the checkout, whose size is known: a folder that `VAGKNUTEN_CONFORMANCE` names may hold
+/// any part of them.
+public var isOwnConformanceFolder: Bool {
+  ProcessInfo.processInfo.environment["VAGKNUTEN_CONFORMANCE"] == nil
+}

@@ -47,9 +47,10 @@ public enum FEEL {
     var scope = compiler.rootScope
     if options.isGuard { scope.polarity = .positive }
     var result = compiler.compile(tree, scope)
-    if let expected { result = compiler.converted(result, to: expected, tree.range) }
-    diagnostics.append(compiler.diagnostics)
-    if compiler.diagnostics.hasErrors, !options.lenient { return nil }
+    if let expected { result = compiler.converted(result, to: expected, tree.range, options) }
+    let findings = compiler.weighed(result)
+    diagnostics.append(findings)
+    if findings.hasErrors, !options.lenient { return nil }
     return CompiledExpression(source, result, compiler)
   }
 
@@ -72,7 +73,34 @@ public enum FEEL {
 }
 
 extension Compiler {
-  func converted(_ value: Typed, to expected: FEELType, _ range: Range<Int>) -> Typed {
+  /// The findings about an expression as heavy as they are.
+  ///
+  /// An error says that something can have no value. Where an expression depends on nothing, and evaluated once, as it
+  /// will be every time, gives a value, the whole has one whatever a part of it lacks (`[1/0]`, `false and 1 < "a"`): what was
+  /// found is then worth knowing, but no reason to refuse it. A name that does not exist is one always.
+  func weighed(_ result: Typed) -> Diagnostics {
+    guard diagnostics.hasErrors, references == References(),
+      !diagnostics.findings.contains(where: { Self.aboutNames.contains($0.code) })
+    else { return diagnostics }
+    var frame = Self.constantFrame()
+    guard !result.code(&frame).isNull else { return diagnostics }
+    var weighed = Diagnostics()
+    for finding in diagnostics.findings {
+      weighed.report(
+        Diagnostic(
+          code: finding.code, severity: finding.severity == .error ? .warning : finding.severity,
+          finding.message, span: finding.span, notes: finding.notes, help: finding.help))
+    }
+    return weighed
+  }
+
+  private static let aboutNames: Set<String> = [
+    "namespace-as-value", "unknown-entry", "unknown-function", "unknown-name", "unknown-type",
+  ]
+
+  func converted(
+    _ value: Typed, to expected: FEELType, _ range: Range<Int>, _ options: FEEL.Options
+  ) -> Typed {
     if value.type == expected { return value }
     if value.type != .null, expected.fit(value.type) == .never {
       error(
@@ -80,7 +108,8 @@ extension Compiler {
         "`\(text(range))` är \(value.type.swedish), men här väntas \(expected.swedish)",
         range)
     }
-    if let (name, known) = expected.unknownMember(of: value.type) {
+    // The standard lets a context have more entries than its type; in a rule one that nobody reads is misspelt.
+    if !options.lenient, let (name, known) = expected.unknownMember(of: value.type) {
       error(
         "unknown-entry", "det finns inget `\(name)` i det som väntas här", range,
         help: help(for: name, among: known))

@@ -1,8 +1,8 @@
 extension Builtins {
   /// The functions of 10.3.4.4 that make one value of a list. Their elements may also be given one by one.
   static let aggregates: [Builtin] = [
-    extreme("min", example: "min([3, 1, 2])") { $0 < 0 },
-    extreme("max", example: "max([3, 1, 2])") { $0 > 0 },
+    extreme("min", example: "min([3, 1, 2])", greatest: false),
+    extreme("max", example: "max([3, 1, 2])", greatest: true),
     numeric("sum", example: "sum([1, 2, 3])") { numbers in
       numbers.isEmpty ? nil : total(numbers)
     },
@@ -79,33 +79,14 @@ extension Builtins {
       })
   }
 
-  private static func extreme(
-    _ name: String, example: String, _ better: @escaping @Sendable (Int) -> Bool
-  ) -> Builtin {
+  private static func extreme(_ name: String, example: String, greatest: Bool) -> Builtin {
     Builtin(
       name, clause: "10.3.4.4", example: example,
       Signature(
         [parameter("list", .list(.any))], .any, nullable: true, variadic: true,
         infer: { if case .list(let element) = $0[0], element != .null { element } else { .any } }
       ) { context, values in
-        let elements = values[0].elements
-        guard context.spend(1 + elements.count / 16) else { return .null }
-        guard var best = elements.first else {
-          context.note(.noEntry, "listan är tom")
-          return .null
-        }
-        if best.order(best) == nil {
-          context.note(.wrongTypes, "elementen kan inte ordnas")
-          return .null
-        }
-        for element in elements.dropFirst() {
-          guard let order = element.order(best) else {
-            context.note(.wrongTypes, "elementen kan inte jämföras med varandra")
-            return .null
-          }
-          if better(order) { best = element }
-        }
-        return best
+        Value.extreme(of: values[0].elements, greatest: greatest, &context)
       })
   }
 
@@ -133,5 +114,31 @@ extension Builtins {
         }
         return .boolean(!decisive)
       })
+  }
+}
+
+extension Value {
+  /// What `min` gives for the elements of a list, or `max` (10.3.4.4): null with a note where there are none, or where they
+  /// cannot be ordered.
+  public static func extreme(
+    of elements: [Value], greatest: Bool, _ context: inout EvaluationContext
+  ) -> Value {
+    guard context.spend(1 + elements.count / 16) else { return .null }
+    guard var best = elements.first else {
+      context.note(.noEntry, "listan är tom")
+      return .null
+    }
+    if best.order(best) == nil {
+      context.note(.wrongTypes, "elementen kan inte ordnas")
+      return .null
+    }
+    for element in elements.dropFirst() {
+      guard let order = element.order(best) else {
+        context.note(.wrongTypes, "elementen kan inte jämföras med varandra")
+        return .null
+      }
+      if greatest ? order > 0 : order < 0 { best = element }
+    }
+    return best
   }
 }

@@ -398,22 +398,33 @@ extension Value {
     case (.list, _): return .list([self])
     case (.dateTime, .date(let date)): return .dateTime(.init(date: date, zone: .offset(.utc)))
     case (_, .list(let elements)) where elements.count == 1:
+      // A list of a list of one is taken apart once, and is still a list then.
+      if case .list = elements[0] { return nil }
       return elements[0].isNull ? nil : elements[0].argument(for: type)
     default: return nil
     }
   }
 
-  /// The value converted to a declared type (10.3.2.9.4); nil when it does not conform.
+  /// The value converted to a declared type (10.3.2.9.4); nil when it does not conform. A list of one is taken for its
+  /// element, or a value for the list of it, once and not at any depth.
   public func coerced(to type: FEELType) -> Value? {
+    if let value = conformed(to: type) { return value }
+    if case .list(let element) = type, let value = conformed(to: element) { return .list([value]) }
+    if case .list(let elements) = self, elements.count == 1 {
+      return elements[0].conformed(to: type)
+    }
+    return nil
+  }
+
+  /// The value as it is, or a date as the date with time that it is taken for.
+  private func conformed(to type: FEELType) -> Value? {
     if type.includes(self) { return self }
     switch (type, self) {
     case (.dateTime, .date(let date)): return .dateTime(.init(date: date, zone: .offset(.utc)))
     case (.list(let element), .list(let values)):
       // Each element for itself, so that a list of dates can be a list of dates with times.
-      let converted = values.compactMap { $0.coerced(to: element) }
+      let converted = values.compactMap { $0.conformed(to: element) }
       return converted.count == values.count ? .list(converted) : nil
-    case (.list(let element), _): return coerced(to: element).map { .list([$0]) }
-    case (_, .list(let values)) where values.count == 1: return values[0].coerced(to: type)
     default: return nil
     }
   }

@@ -73,9 +73,24 @@ extension Compiler {
     var inner = scope
     inner.polarity = scope.polarity?.flipped
     let value = compile(argument, inner)
-    requireCondition(value, argument)
-    let test = value.condition
-    return .condition(nullable: value.nullable || value.type != .boolean) { test(&$0).negated }
+    if value.type == .boolean {
+      let test = value.condition
+      return .condition(nullable: value.nullable) { test(&$0).negated }
+    }
+    if FEELType.boolean.fit(value.type) == .never { requireCondition(value, argument) }
+    let code = value.code
+    let span = source.span
+    let range = argument.range
+    return .condition(nullable: true) { context in
+      let value = code(&context)
+      // An argument like any other: a list of one is taken for its element (10.3.2.9.4).
+      if case .boolean(let truth)? = value.argument(for: .boolean) { return Truth(!truth) }
+      if !value.isNull {
+        context.note(
+          .wrongTypes, "\(FEELType(of: value).swedish) är inget villkor", at: span(range))
+      }
+      return .undecided
+    }
   }
 
   // MARK: What conditions say about null

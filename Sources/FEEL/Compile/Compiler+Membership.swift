@@ -127,9 +127,11 @@ extension Compiler {
       case (.any, _), (_, .any), (.null, _), (_, .null): true
       case (_, .range(let element)) where comparison == .equal:
         element == .any || element == .null || element == input || input == operand
+      // A list may be the list itself or one of its elements; which of them it is only its elements say.
+      case (.list, .list): true
       case (_, .list(let element)) where comparison == .equal:
         input.fit(operand) != .never || matches(input, element)
-      case (.list, .list), (.context, .context), (.range, .range): true
+      case (.context, .context), (.range, .range): true
       default: input == operand
       }
     }

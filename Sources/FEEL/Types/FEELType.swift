@@ -166,20 +166,31 @@ public indirect enum FEELType: Hashable, Sendable {
   enum Fit: Comparable { case never, perhaps, always }
 
   func fit(_ other: FEELType) -> Fit {
+    var result = fitUnwrapped(other)
+    // One of the conversions from and to a list of one, never one after the other (10.3.2.9.4).
+    if case .list(let element) = self { result = max(result, element.fitUnwrapped(other)) }
+    if case .list(let given) = other, given != .null {
+      result = max(result, min(fitUnwrapped(given), .perhaps))
+    }
+    return result
+  }
+
+  /// How well they fit as they are: a date is also a date with time.
+  private func fitUnwrapped(_ other: FEELType) -> Fit {
     switch (self, other) {
     case (.any, _): .always
     case (_, .any): .perhaps
     case (_, .null): .never
     case (.list(let wanted), .list(let given)):
-      given == .null || wanted == .any ? .always : wanted.fit(given)
-    case (.list(let wanted), _): wanted.fit(other)
-    case (_, .list(let given)): given == .null ? .never : min(fit(given), .perhaps)
+      given == .null || wanted == .any ? .always : wanted.fitUnwrapped(given)
     case (.dateTime, .date): .always
     case (.context(let wanted), .context(let given)):
       wanted.map { member in
-        given.first { $0.name == member.name }.map { member.type.fit($0.type) } ?? .perhaps
+        guard let given = given.first(where: { $0.name == member.name }) else { return .perhaps }
+        // An entry may be null, whatever its type.
+        return given.type == .null ? .always : member.type.fitUnwrapped(given.type)
       }.min() ?? .always
-    case (.range(let wanted), .range(let given)): wanted.fit(given)
+    case (.range(let wanted), .range(let given)): wanted.fitUnwrapped(given)
     case (.function, .function): .perhaps
     default: self == other ? .always : .never
     }

@@ -44,14 +44,15 @@ extension Value {
       var result: [Value] = []
       result.reserveCapacity(elements.count)
       for element in elements {
-        guard let value = element.member(name) else {
-          if case .context = element {
-            result.append(.null)
-            continue
-          }
-          return nil
+        if let value = element.member(name) {
+          result.append(value)
+          continue
         }
-        result.append(value)
+        // An element that is null has nothing to give, and takes nothing from the others.
+        switch element {
+        case .context, .null: result.append(.null)
+        default: return nil
+        }
       }
       return .list(result)
     case .date(let date): return Self.property(name, of: date)

@@ -86,7 +86,14 @@ public enum FeelReference {
 
     An argument of a type that does not fit makes the result null. `?` marks an argument that may be left out, `...` that
     its elements may also be given one by one. A list of one is taken for its element where an element is
-    wanted, and a date for a date and time (10.3.2.9.4).
+    wanted, once and not at any depth, and a date for a date and time (10.3.2.9.4).
+
+    Texts are compared in Unicode NFC: `"\\u00e5" = "a\\u030a"` is true, though they are one character and two. The standard
+    compares character by character (10.3.2.15), but to people å is å, whatever machine it was typed on.
+
+    When rules are loaded, what can have no value is an error: operands that never go together, a date that does not exist. Where an
+    expression depends on nothing and has a value all the same (`[1/0]` is a list), it is a warning. A name that does not
+    exist is always an error.
 
     """
 }

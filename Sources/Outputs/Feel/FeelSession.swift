@@ -28,7 +28,7 @@ public struct FeelSession: Sendable {
   }
 
   /// Item definitions of the public suite's models, which its expressions name (`instance of tNumberList`) and its files
-  /// do not carry.
+  /// do not carry. Whoever gives the suite to the command, as its tests do, has no other place to say them.
   private static let suiteTypes: [(String, FEELType)] = [
     ("tFooBar", .string),
     ("tNumberList", .list(.number)),

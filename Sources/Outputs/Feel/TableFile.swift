@@ -68,8 +68,7 @@ public struct TableFile: Sendable {
     var environment = Environment()
     var slots: [Value] = []
     for entry in test.inputs.entries {
-      environment.declare(
-        slot: slots.count, entry.key, FEELType(of: entry.value), nullable: entry.value.isNull)
+      environment.declare(slot: slots.count, entry.key, Self.type(of: entry.value), nullable: true)
       slots.append(entry.value)
     }
     var findings = Diagnostics()
@@ -81,6 +80,15 @@ public struct TableFile: Sendable {
     var frame = EvaluationContext(slots: slots, today: today, now: now, collectNotes: true)
     let value = compiled.evaluate(&frame).value
     return FeelAnswer(id: test.id, value: value, notes: frame.notes, findings: findings)
+  }
+
+  /// The type of an input as far as one value of it tells: nothing where it is null, and of a list or a context not what
+  /// else could be in it.
+  private static func type(of value: Value) -> FEELType {
+    switch value {
+    case .null, .list, .context: .any
+    default: FEELType(of: value)
+    }
   }
 
   /// The table by itself, its inputs of the types that the columns declare; nil when it cannot be read.
@@ -159,13 +167,19 @@ extension TableFile {
     let rules = (json["rules"]?.array ?? []).enumerated().map { index, rule in
       TableDefinition.Rule(
         inputs: (rule["inputs"]?.array ?? []).map { cell in
-          cell.string == "-" ? nil : source(cell, "rad \(index + 1)")
+          isAny(cell) ? nil : source(cell, "rad \(index + 1)")
         },
         outputs: (rule["outputs"]?.array ?? []).map { source($0, "rad \(index + 1)") })
     }
     return TableDefinition(
       hitPolicy: policy, aggregation: aggregation.flatMap(Aggregation.init(rawValue:)),
       inputs: inputs, outputs: outputs, rules: rules)
+  }
+
+  /// A cell that asks for nothing: `-`, or left empty.
+  private static func isAny(_ cell: JSONValue) -> Bool {
+    guard let text = cell.string else { return false }
+    return text == "-" || text.allSatisfy(\.isWhitespace)
   }
 
   private static func source(_ json: JSONValue?, _ place: String) -> SourceText? {
