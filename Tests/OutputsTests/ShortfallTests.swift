@@ -48,7 +48,9 @@ struct ShortfallTests {
         == "ett villkor i reglerna gäller inte: `a > b`")
   }
 
-  @Test("a table that gives no answer is told with the rows that are at odds, or that none fits, and with what it read")
+  @Test(
+    "a table that gives no answer is told with the rows that are at odds, or that none fits, and with what it read"
+  )
   func silentTables() throws {
     func words(_ rows: [Int], isUnique: Bool) throws -> String {
       var shortfall = Shortfall(
@@ -69,7 +71,8 @@ struct ShortfallTests {
     )
     #expect(
       try words([0, 2], isUnique: false)
-        == "tabellen ”Tabellen” ger inget svar: rad 1 och 3 passar samtidigt men svarar olika \(read)")
+        == "tabellen ”Tabellen” ger inget svar: rad 1 och 3 passar samtidigt men svarar olika \(read)"
+    )
     #expect(
       try words([], isUnique: true)
         == "tabellen ”Tabellen” ger inget svar: ingen rad passar \(read)")

@@ -250,7 +250,8 @@ private struct Explainer {
   private mutating func stored(_ name: String) -> StoredReason? {
     let workflow = scope.workflow
     guard !isLookingBack, let field = workflow.field(named: name), isFromTable(field),
-      let (event, index) = lastSet(name), case .set(_, let value, let record) =
+      let (event, index) = lastSet(name),
+      case .set(_, let value, let record) =
         event.changes[index].change, record.origin == .action, !value.isNull
     else { return nil }
     let definition = workflow.fields[field]

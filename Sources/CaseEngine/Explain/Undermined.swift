@@ -230,8 +230,9 @@ private struct Retrospect {
     }
     let (before, after) = (family(instead: false), family(instead: true))
     guard let old = before.caseState(number), let new = after.caseState(number),
-      old.data != new.data || old.parent.flatMap(before.caseState)?.data
-        != new.parent.flatMap(after.caseState)?.data,
+      old.data != new.data
+        || old.parent.flatMap(before.caseState)?.data
+          != new.parent.flatMap(after.caseState)?.data,
       let workflow = engine.programme.workflow(old.workflow)
     else { return }
     var was = engine.scope(then: event, old, before, workflow)

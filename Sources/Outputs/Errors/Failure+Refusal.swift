@@ -134,7 +134,10 @@ extension Failure {
       let text = "\(other.field)=\(other.value.swedish)"
       return text.contains(" ") ? "`'\(text)'`" : "`\(text)`"
     }
-    if !told.isEmpty { return "det som går att välja nu är \(told.listed(last: "eller"))" }
+    // Where more could be filled in nobody is led to another decision instead.
+    let form = Set(context.form.map(\.name)).subtracting(condition.alternatives.map(\.field))
+    let isForm = !Refusal(.condition(condition)).fields { _ in true }.isDisjoint(with: form)
+    if !told.isEmpty, !isForm { return "det som går att välja nu är \(told.listed(last: "eller"))" }
     let rests = words.mayTell(condition.protection) && condition.unmet.contains(where: \.restsAbove)
     return rests ? "det som fattas registreras eller rättas i ärendet ovanför" : nil
   }

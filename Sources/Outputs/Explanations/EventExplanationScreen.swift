@@ -42,7 +42,7 @@ public struct EventExplanationScreen: Sendable {
 
   /// The screen.
   public func text(for reader: Reader, _ style: Style) -> String {
-    let reasons = Reasons(
+    var reasons = Reasons(
       reader: reader, style: style, programme: programme, workflows: explanation.workflows)
     var text = style.wrap(style.paint("\(number): ”\(title)”", .heading), hanging: 2) + "\n"
     if let allowed {
@@ -82,6 +82,7 @@ public struct EventExplanationScreen: Sendable {
           hanging: 3) + "\n"
       if let condition = candidate.condition {
         text += reasons.condition(condition, indent: 3)
+        reasons.note(condition)
       } else {
         text +=
           style.wrap(

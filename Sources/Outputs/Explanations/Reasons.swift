@@ -11,6 +11,8 @@ struct Reasons {
   var programme: Programme?
   /// The workflow of each case, by number.
   var workflows: [String: String] = [:]
+  /// The stored values of which it has been told already how they came.
+  var told: Set<String> = []
 
   /// What an expression read, one line each.
   func inputs(_ inputs: [InputReason], indent: Int) -> String {
@@ -35,6 +37,10 @@ struct Reasons {
   /// How a stored value was worked out, as things were then.
   private func stored(_ reason: StoredReason, indent: Int) -> String {
     guard reader.mayRead(reason.protection) else { return "" }
+    guard !told.contains(reason.field) else {
+      let line = "räknades fram \(reason.event.date), som det står ovan"
+      return style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
+    }
     let who = reason.event.actor.map(reader.name) ?? "av sig självt"
     let cause = reason.event.cause.swedish(of: reason.event.subject, in: workflow(reason))
     let head = "räknades fram \(reason.event.date): \(cause) · \(who)"
@@ -134,6 +140,12 @@ struct Reasons {
         place(condition.place) + (condition.basis.swedish.map { ", \($0)" } ?? ""),
         indent: indent + 2, hanging: indent + 4) + "\n"
     return text
+  }
+
+  /// What has been told once a condition has been shown.
+  mutating func note(_ condition: ConditionReason) {
+    guard reader.roleReads(condition.protection) else { return }
+    told.formUnion(condition.inputs.compactMap(\.stored?.field))
   }
 
   /// What is missing, one line each.

@@ -92,7 +92,8 @@ struct ShortfallWords {
         + (table.isUnique ? ", och bara en får göra det" : " men svarar olika")
     let inputs = table.inputs.map { input in
       input.value.isNull
-        ? "\(input.title) saknas" : "\(input.title) = \(reader.text(input.value, shortfall.protection))"
+        ? "\(input.title) saknas"
+        : "\(input.title) = \(reader.text(input.value, shortfall.protection))"
     }
     return Line(
       text: "tabellen \(quoted(table.title)) ger inget svar: \(why)",
