@@ -235,10 +235,8 @@ extension CaseService {
     in reader: any CaseStoreReading
   ) throws {
     result.consequences = engine.consequences(from: before, to: result.after, today: date)
-    result.undermined = engine.undermined(
-      from: before, to: result.after,
-      history: try reader.events(ofFamily: before.root).filter { $0.version <= before.version },
-      today: date)
+    let history = try reader.events(ofFamily: before.root).filter { $0.version <= before.version }
+    result.undermined = engine.undermined(by: result.events, after: history)
   }
 
   private func subject(of decision: Engine.Decision, _ command: Command) -> String {

@@ -40,7 +40,8 @@ extension CaseService {
         }
         let engine = try reader.engine(programme)
         var explanation = try engine.explain(
-          event: sent, of: number, in: family, on: date,
+          event: sent, of: number, in: family,
+          events: try reader.events(ofFamily: family.root), on: date,
           facts: try values(of: facts, on: date, in: reader))
         explanation.obstacle = try obstacle(
           to: sent, of: number, in: known.workflow, engine, reader)

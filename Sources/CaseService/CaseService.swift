@@ -65,8 +65,8 @@ public struct CommandResult: Sendable {
   public internal(set) var dependents = DependentChanges()
   /// For a correction: what is derived and came out otherwise.
   public internal(set) var consequences: [Consequence] = []
-  /// For a correction: the steps that were taken and would come out otherwise now.
-  public internal(set) var undermined: [UnderminedStep] = []
+  /// For a correction: the steps that were taken, and the values that they worked out, that would come out otherwise now.
+  public internal(set) var undermined = Undermined(steps: [], values: [])
   /// For a correction: the budget years that it leaves with less than nothing.
   public internal(set) var overdrafts: [Overdraft] = []
 }

@@ -181,7 +181,9 @@ struct UndoTests {
   func limits() throws {
     var world = try world()
     try world.act(.send(case: world.number, event: "slut", data: [:]), on: "2017-02-02")
-    expectRefusal(.somebodyElse("Anna", on: try day("2017-02-02"))) {
+    expectRefusal(
+      .somebodyElse("Anna", on: try day("2017-02-02"), what: "Slut", case: world.number)
+    ) {
       try world.act(.undo(case: world.number, reason: ""), on: "2017-02-02", as: "olof")
     }
     try world.act(.undo(case: world.number, reason: ""), on: "2017-02-03")

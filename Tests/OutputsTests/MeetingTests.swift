@@ -102,7 +102,8 @@ struct MeetingTests {
       EscalationView.Step(
         number: "A-2017-002",
         milestone: Milestone(
-          id: id, date: try day(date), by: "anna", meeting: try meeting.map(day)), title: id)
+          id: id, date: try day(date), by: "anna", meeting: try meeting.map(day)), title: id,
+        meeting: try meeting.map(day))
     }
     func row(_ serial: Int, answered: String?) throws -> EscalationRow {
       EscalationRow(
@@ -120,7 +121,8 @@ struct MeetingTests {
             try step("Sammanställd", "2017-02-27"),
             try step("På dagordningen", "2017-02-27", meeting: "2017-03-29"),
             try step("Besvarad", "2017-04-12"),
-          ]), EscalationView(row: try row(2, answered: nil), steps: []),
+          ], isAwaited: false),
+        EscalationView(row: try row(2, answered: nil), steps: [], isAwaited: true),
       ], milestones: [MilestoneKind(id: "Sammanställd", title: "Sammanställd", isAnswer: false)],
       today: try day("2017-03-01"))
     let text = screen.text(for: try ListTests.reader("anna"), Style(width: width))
@@ -150,7 +152,7 @@ struct MeetingTests {
       through: "worker", raised: try ListTests.day("2017-02-01"), reason: "", acknowledgedBy: nil,
       acknowledged: nil, closed: try ListTests.day("2017-02-20"), closingReason: .stateLeft)
     #expect(
-      AnswerTimes([left], openCases: ["A-2017-001"]).lines == [
+      AnswerTimes([left], awaited: [left]).lines == [
         "Låst: inget svar än (0 besvarade av 1, 1 väntar)"
       ])
     #expect(

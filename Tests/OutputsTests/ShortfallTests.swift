@@ -1,3 +1,4 @@
+import CaseService
 import CivilTime
 import FEEL
 import Programme
@@ -45,6 +46,71 @@ struct ShortfallTests {
     #expect(
       try words(Self.shortfall(Self.term(nil, .boolean(false)), .holds, []))
         == "ett villkor i reglerna gäller inte: `a > b`")
+  }
+
+  @Test(
+    "a table that gives no answer is told with the rows that are at odds, or that none fits, and with what it read"
+  )
+  func silentTables() throws {
+    func words(_ rows: [Int], isUnique: Bool) throws -> String {
+      var shortfall = Shortfall(
+        relation: .equal, subject: Self.term(nil, .null),
+        objects: [Self.term(nil, .string("ja"), constant: true)], text: "tab.utfall = \"ja\"",
+        protection: [], isUndecided: false)
+      shortfall.tables = [
+        SilentTable(
+          title: "Tabellen", rows: rows, isUnique: isUnique,
+          inputs: [.init(title: "ålder", value: .number(15)), .init(title: "ort", value: .null)])
+      ]
+      return try self.words(.test(shortfall))
+    }
+    let read = "den läste: ålder = 15; ort saknas"
+    #expect(
+      try words([0, 1], isUnique: true)
+        == "tabellen ”Tabellen” ger inget svar: rad 1 och 2 passar samtidigt, och bara en får göra det \(read)"
+    )
+    #expect(
+      try words([0, 2], isUnique: false)
+        == "tabellen ”Tabellen” ger inget svar: rad 1 och 3 passar samtidigt men svarar olika \(read)"
+    )
+    #expect(
+      try words([], isUnique: true)
+        == "tabellen ”Tabellen” ger inget svar: ingen rad passar \(read)")
+  }
+
+  @Test("a refusal shows what stands behind it, and what can be chosen, to those who may read it")
+  func behind() throws {
+    var shortfall = Shortfall(
+      relation: .equal, subject: Self.term("Förslaget", .string("nej"), [.sensitive]),
+      objects: [Self.term(nil, .string("ja"), constant: true)], text: "förslag = \"ja\"",
+      protection: [.sensitive], isUndecided: false)
+    shortfall.reads = [
+      Self.term("Skälet", .string("för få"), [.sensitive]), Self.term("Parter", .list([])),
+    ]
+    var condition = Refusal.Condition(
+      text: "beslut = \"ja\" and förslag = \"ja\"", isUndecided: false, inputs: [], place: "a:1",
+      basis: nil, leadsTo: [], protection: [.sensitive], unmet: [.test(shortfall)], choices: [:])
+    condition.alternatives = [
+      .init(field: "beslut", value: .string("nej"), protection: [.sensitive]),
+      .init(field: "beslut", value: .string("inte än"), protection: [.sensitive]),
+    ]
+    func text(_ person: String, isTerminal: Bool = true) throws -> String {
+      let style = Style(width: 200, isTerminal: isTerminal)
+      return Failure(
+        .refused(Refusal(.condition(condition))),
+        .init(reader: try ListTests.reader(person), style: style)
+      ).text(style)
+    }
+    let anna = try text("anna")
+    for part in [
+      "Skälet: för få", "Parter: saknas",
+      "det som går att välja nu är `beslut=nej` eller `'beslut=inte än'`",
+    ] {
+      #expect(anna.contains(part), "\(anna)")
+    }
+    for masked in [try text("siv"), try text("anna", isTerminal: false)] {
+      #expect(!masked.contains("för få") && !masked.contains("beslut=nej"), "\(masked)")
+    }
   }
 
   @Test("dates, amounts, texts and booleans read as people write them")

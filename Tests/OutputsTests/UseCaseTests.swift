@@ -211,7 +211,7 @@ struct UseCaseTests {
         number, values: values, reason: "x", date: day)
       let result = try service("anna").correct(number, values: values, reason: "x", date: day)
       #expect(seen.undermined == result.undermined)
-      return result.undermined.map { "\($0.state) \($0.instead ?? "-") \($0.unmet.count)" }
+      return result.undermined.steps.map { "\($0.state) \($0.instead ?? "-") \($0.unmet.count)" }
     }
     let first = try open("A")
     _ = try service("anna").record("välj", to: first, values: ["belopp": "5"], date: day)
@@ -232,6 +232,47 @@ struct UseCaseTests {
     ).text(for: try ListTests.reader("anna"), Style())
     #expect(text.contains("hade det blivit ”Stor” i stället för ”Liten”"))
     #expect(text.contains("En rättelse flyttar inte ärendet"))
+  }
+
+  @Test("a correction of a case that has ended says that it stays so, and how to go on")
+  func correctedAfterTheEnd() throws {
+    let day = try date("2017-02-02")
+    let number = try open("A")
+    _ = try service("anna").record("prova", to: number, values: ["belopp": "5"], date: day)
+    #expect(try service("anna").view(number).row.ended != nil)
+    func text(_ person: String, _ sum: String = "200") throws -> String {
+      CommandScreen(
+        try service("anna").previewCorrection(
+          number, values: ["belopp": sum], reason: "x", date: day),
+        programme: loaded.programme, today: day
+      ).text(for: try ListTests.reader(person), Style(width: 200))
+    }
+    let told = try text("anna")
+    for part in [
+      "Förslaget: hade nu blivit stort (står kvar som litet)",
+      "\(number) är avslutat, och en rättelse öppnar det inte igen",
+      "`vagknuten ärende nytt köp`",
+    ] {
+      #expect(told.contains(part), "\(told)")
+    }
+    #expect(!told.contains("En rättelse flyttar inte ärendet"))
+    #expect(
+      try text("anna", "500").contains(
+        "Med det här hade det blivit ”Stor” i stället för ”Prövat” den 2017-02-02"))
+    // What came of the sum is not told to whoever may not read it.
+    #expect(!(try text("siv").contains("hade nu blivit")))
+    let explained = try service("anna").explain(number)
+    let screen = ExplanationScreen(
+      explained, view: try service("anna").view(number), programme: loaded.programme, today: day)
+    let why = screen.text(for: try ListTests.reader("anna"), Style(width: 200))
+    for part in [
+      "Det här har tabellerna föreslagit", "Förslaget: litet",
+      "räknades fram 2017-02-02: Pröva · Anna", "tabellen ”Storlek”, rad 1 stämmer",
+      "belopp = 5",
+    ] {
+      #expect(why.contains(part), "\(why)")
+    }
+    #expect(!screen.text(for: try ListTests.reader("siv"), Style()).contains("litet"))
   }
 
   @Test("a caseload moves as a whole")
@@ -370,6 +411,7 @@ struct UseCaseTests {
       belopp: {type: number, allowed: '>= 0'}
       antal: {type: number}
       dag: {type: date}
+      förslag: {title: Förslaget, type: string, calculated: ja, sensitive: ja}
       minne: {type: string, sensitive: ja, note: ja}
     overview:
       - {title: Namn, value: namn}
@@ -383,11 +425,15 @@ struct UseCaseTests {
       välj: {title: Välj, by: [worker], form: {belopp: required}}
       ring: {title: Ring, by: [worker], form: {minne: optional}}
       avbryt: {title: Avbryt, by: [worker]}
+      prova: {title: Pröva, by: [worker], form: {belopp: required}}
     on: {ring: {title: Samtal}}
     states:
       väntar:
         on:
           avbryt: avbrutet
+          prova:
+            - {target: stor, guard: belopp > 400}
+            - {target: prövat, actions: [{set: {förslag: storlek.slag}}]}
           välj: [{target: stor, guard: belopp > 100}, {target: liten, guard: belopp > 0}]
           besluta: {target: klart, guard: belopp <= fakta.kvar, actions: [{set: {dag: today()}}]}
         tasks: {tänk: {title: Tänk, role: worker, due: 'opened + duration("P3D")'}}
@@ -395,6 +441,18 @@ struct UseCaseTests {
       liten: {title: Liten}
       klart: {title: Klart, tasks: {arkivera: {title: Arkivera, role: clerk}}}
       avbrutet: {type: final}
+      prövat: {type: final, title: Prövat}
+    """,
+    "storlek.yaml": """
+    decision: storlek
+    title: Storlek
+    for: [köp]
+    hitPolicy: UNIQUE
+    inputs: {belopp: {}}
+    outputs: {slag: {}}
+    rules:
+      - {when: {belopp: '< 100'}, then: {slag: litet}}
+      - {when: {belopp: '>= 100'}, then: {slag: stort}}
     """,
     "kvitto.yaml": """
     workflow: kvitto

@@ -7,17 +7,20 @@ import Statechart
 /// workflow's layout gives them.
 struct CaseScope {
   let workflow: Workflow
+  /// The programme's decision tables, those of other workflows among them.
+  let decisions: [Decision]
   var context: EvaluationContext
   private var host: Host
   /// The dates of entry of states entered in the step under way, which the case's own list does not hold yet.
   private var enteredNow: [Int: CivilDate] = [:]
 
   init(
-    _ state: CaseState, workflow: Workflow, parent: CaseState?, facts: [String: Value],
-    today: CivilDate, now: @autoclosure @escaping @Sendable () -> CivilDateTime,
-    meetings: MeetingDates
+    _ state: CaseState, workflow: Workflow, decisions: [Decision], parent: CaseState?,
+    facts: [String: Value], today: CivilDate,
+    now: @autoclosure @escaping @Sendable () -> CivilDateTime, meetings: MeetingDates
   ) {
     self.workflow = workflow
+    self.decisions = decisions
     host = Host(state: state, parent: parent, meetings: meetings)
     let layout = workflow.layout
     var slots = [Value](repeating: .null, count: layout.count)
@@ -173,7 +176,7 @@ extension Decider {
   private func scope(at index: Int, workflow: Workflow, today: CivilDate) -> CaseScope {
     let (moment, date, zone) = (actor == nil ? nil : recorded, date, programme.timeZone)
     return CaseScope(
-      family.cases[index], workflow: workflow,
+      family.cases[index], workflow: workflow, decisions: programme.decisions,
       parent: family.cases[index].parent.flatMap(family.caseState), facts: facts, today: today,
       now: CivilDateTime(moment, orStartOf: date, zone: zone), meetings: meetings)
   }
@@ -191,8 +194,9 @@ extension Engine {
   ) -> CaseScope {
     let zone = programme.timeZone
     return CaseScope(
-      state, workflow: workflow, parent: state.parent.flatMap(family.caseState), facts: facts,
-      today: today, now: CivilDateTime(moment, orStartOf: today, zone: zone), meetings: meetings)
+      state, workflow: workflow, decisions: programme.decisions,
+      parent: state.parent.flatMap(family.caseState), facts: facts, today: today,
+      now: CivilDateTime(moment, orStartOf: today, zone: zone), meetings: meetings)
   }
 }
 

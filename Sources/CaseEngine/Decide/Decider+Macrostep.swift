@@ -138,25 +138,60 @@ extension Decider {
     -> [Refusal.Condition]
   {
     var scope = scope(at: index, workflow: workflow)
-    return record.guards.filter { $0.outcome != true }.compactMap { evaluation in
-      condition(evaluation, in: workflow, &scope)
+    var result: [(guard: ScopedExpression, condition: Refusal.Condition)] = []
+    for evaluation in record.guards where evaluation.outcome != true {
+      guard let found = condition(evaluation, in: workflow, &scope) else { continue }
+      result.append(found)
+    }
+    return result.enumerated().map { index, way in
+      var condition = way.condition
+      let others = result.enumerated().filter { $0.offset != index }.map(\.element.guard)
+      condition.alternatives = scope.alternatives(to: way.condition, among: others)
+      return condition
     }
   }
 
   /// A guard that did not let its transition through, as people read it.
   private func condition(
     _ evaluation: GuardEvaluation, in workflow: Workflow, _ scope: inout CaseScope
-  ) -> Refusal.Condition? {
+  ) -> (guard: ScopedExpression, condition: Refusal.Condition)? {
     guard
       let index = workflow.transitions.firstIndex(where: { $0.key == evaluation.transition }),
       let id = workflow.chart.transitions[index].guard,
       // An eventless transition that did not hold is no reason why an event was refused.
       !workflow.chart.transitions[index].events.isEmpty
     else { return nil }
-    return Refusal.Condition(
+    let condition = Refusal.Condition(
       workflow.guards[id], &scope,
       leadsTo: workflow.chart.transitions[index].targets.map { workflow.states[$0].title },
       basis: workflow.transitions[index].basis)
+    return (workflow.guards[id], condition)
+  }
+}
+
+extension CaseScope {
+  /// The values that would let one of the other ways be taken, where the way that was meant was chosen by a field's value.
+  fileprivate mutating func alternatives(
+    to condition: Refusal.Condition, among others: [ScopedExpression]
+  ) -> [Refusal.Alternative] {
+    var result: [Refusal.Alternative] = []
+    for (subject, choice) in condition.choices.sorted(by: { $0.key < $1.key }) where choice.holds {
+      guard let field = workflow.field(named: subject) else { continue }
+      let chosen = context.slots[field]
+      for other in others {
+        for value in options(other)[subject] ?? [] where value != chosen {
+          set(field: field, value)
+          if holds(other) == true {
+            result.append(
+              Refusal.Alternative(
+                field: subject, value: value,
+                protection: other.protection.union(condition.protection)))
+          }
+        }
+      }
+      set(field: field, chosen)
+    }
+    return result
   }
 }
 
@@ -178,7 +213,8 @@ extension Refusal.Condition {
   func with(_ unmet: [Unmet]) -> Refusal.Condition {
     Refusal.Condition(
       text: text, isUndecided: isUndecided, inputs: inputs, place: place, basis: basis,
-      leadsTo: leadsTo, protection: protection, unmet: unmet, choices: choices)
+      leadsTo: leadsTo, protection: protection, unmet: unmet, choices: choices,
+      alternatives: alternatives)
   }
 }
 

@@ -38,12 +38,19 @@ extension Decider {
     }
     guard act.actor == person else {
       let name = act.actor.flatMap { programme.organisation.person($0)?.name ?? $0 } ?? ""
-      throw Refusal(.cannotUndo(.somebodyElse(name, on: act.date)))
+      throw Refusal(
+        .cannotUndo(
+          .somebodyElse(name, on: act.date, what: title(of: act), case: act.subject)))
     }
     guard act.subject == number else {
-      throw Refusal(.cannotUndo(.otherCase(act.subject, on: act.date)))
+      throw Refusal(.cannotUndo(.otherCase(act.subject, on: act.date, what: title(of: act))))
     }
     return act
+  }
+
+  private func title(of act: Event) -> String {
+    let workflow = family.caseState(act.subject).flatMap { programme.workflow($0.workflow) }
+    return act.cause.swedish(of: act.subject, in: workflow)
   }
 
   private func family(before act: Event, in past: Past) throws(Refusal) -> FamilyState? {
@@ -130,10 +137,10 @@ private struct Past {
 public enum UndoObstacle: Sendable, Hashable {
   /// There is nothing that anybody did.
   case nothing
-  /// Somebody else did the latest thing.
-  case somebodyElse(String, on: CivilDate)
+  /// Somebody else did the latest thing: who, when, what, and to which case.
+  case somebodyElse(String, on: CivilDate, what: String, case: String)
   /// The latest thing was done to another case of the family.
-  case otherCase(String, on: CivilDate)
+  case otherCase(String, on: CivilDate, what: String)
   /// It was done on a later day than the one given.
   case notYetDone(on: CivilDate)
   /// Something happened since that has nothing to do with it.
@@ -147,9 +154,10 @@ public enum UndoObstacle: Sendable, Hashable {
   var summary: String {
     switch self {
     case .nothing: "det finns inget att ångra"
-    case .somebodyElse(let name, let date):
-      "det senaste gjorde \(name) den \(date), och bara det egna senaste går att ångra"
-    case .otherCase(let number, let date): "det senaste gjordes i \(number) den \(date)"
+    case .somebodyElse(let name, let date, let what, let number):
+      "det senaste gjorde \(name) i \(number) den \(date): ”\(what)”. Bara det egna senaste går att ångra"
+    case .otherCase(let number, let date, let what):
+      "det senaste gjordes i \(number) den \(date): ”\(what)”"
     case .notYetDone(let date): "det som ska ångras gjordes \(date), efter den dag som angetts"
     case .followed(let number, let date):
       "det går inte längre att ångra: den \(date) hände annat i \(number)"

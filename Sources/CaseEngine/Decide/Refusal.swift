@@ -120,5 +120,17 @@ public struct Refusal: Error, Sendable, Hashable {
     public let unmet: [Unmet]
     /// Which values it asks for, and whether they are there.
     let choices: [String: Choice]
+    /// Other choices, with which something would come of it.
+    public internal(set) var alternatives: [Alternative] = []
+  }
+
+  /// A value that can be chosen instead of one that leads nowhere.
+  public struct Alternative: Sendable, Hashable {
+    /// The name of the field.
+    public let field: String
+    /// The value.
+    public let value: Value
+    /// Protection inherited from what decides that it can be chosen.
+    public let protection: Set<Protection>
   }
 }

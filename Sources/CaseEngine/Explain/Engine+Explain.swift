@@ -23,14 +23,16 @@ extension Engine {
     let state = family.cases[index]
     let workflow = try decider.workflow(of: state)
     let configuration = try decider.chartState(at: index, in: workflow).configuration
-    var explainer = Explainer(engine: self, scope: decider.scope(at: index, workflow: workflow))
+    var explainer = Explainer(
+      engine: self, scope: decider.scope(at: index, workflow: workflow), number: number,
+      events: events)
     var states: [CaseExplanation.StateReason] = []
     var tasks: [CaseExplanation.TaskReason] = []
     var timers: [CaseExplanation.TimerReason] = []
     for id in configuration {
       let definition = workflow.states[id]
       guard let active = state.activeState(definition.id) else { continue }
-      states.append(explainer.reason(active, definition, number, events))
+      states.append(explainer.reason(active, definition))
       timers += explainer.timers(definition, active, state)
       for instance in state.tasks where instance.isOpen && instance.activation == active.activation
       {
@@ -38,20 +40,24 @@ extension Engine {
         tasks.append(explainer.reason(instance, task, definition))
       }
     }
+    let ending = state.ending.map { explainer.reason($0) }
+    var told = (states.flatMap(\.guards) + (ending?.state?.guards ?? [])).flatMap(\.inputs)
+    told += tasks.flatMap { ($0.condition?.inputs ?? []) + ($0.due?.inputs ?? []) }
+    told += timers.flatMap(\.date.inputs)
     return CaseExplanation(
       number: number, states: states, tasks: tasks,
       timers: timers.sorted { ($0.date.date ?? .latest) < ($1.date.date ?? .latest) },
-      ending: state.ending.map { explainer.reason($0, number, events) },
-      workflows: Dictionary(
-        family.cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first }))
+      ending: ending, proposals: explainer.proposals(beside: told.compactMap(\.stored)),
+      workflows: family.workflows)
   }
 
   /// Whether an event can be sent to a case on a day, and why not.
   ///
+  /// - Parameter events: the family's events, to tell where stored values came from.
   /// - Throws: `Refusal` when the definitions no longer fit the family.
   public func explain(
-    event id: String, of number: String, in family: FamilyState, on date: CivilDate,
-    facts: [String: Value]
+    event id: String, of number: String, in family: FamilyState, events: [Event] = [],
+    on date: CivilDate, facts: [String: Value]
   ) throws(Refusal) -> EventExplanation {
     var decider = Decider(asking: self, family)
     try decider.catchUp(through: date)
@@ -60,7 +66,9 @@ extension Engine {
     let state = decider.family.cases[index]
     let workflow = try decider.workflow(of: state)
     let configuration = try decider.chartState(at: index, in: workflow).configuration
-    var explainer = Explainer(engine: self, scope: decider.scope(at: index, workflow: workflow))
+    var explainer = Explainer(
+      engine: self, scope: decider.scope(at: index, workflow: workflow), number: number,
+      events: events + decider.events)
     let listening = workflow.chart.event(named: id)
     var candidates: [EventExplanation.Candidate] = []
     var titles: [String] = []
@@ -91,7 +99,8 @@ extension Engine {
       form.formUnion(entries.map { workflow.fields[$0.field].name })
     }
     return EventExplanation(
-      event: workflow.event(id), candidates: candidates, form: form, elsewhere: titles)
+      event: workflow.event(id), candidates: candidates, form: form, elsewhere: titles,
+      workflows: decider.family.workflows)
   }
 }
 
@@ -109,13 +118,31 @@ extension Workflow {
 private struct Explainer {
   let engine: Engine
   var scope: CaseScope
+  /// The case.
+  let number: String
+  /// The family's events.
+  let events: [Event]
+  /// Those that have not been taken back.
+  private let standing: [Event]
+  /// How far of the history lies before what is explained; nil for all of it.
+  private var end: (version: Int, change: Int)?
+  /// Whether it is told already where a stored value came from: what it rests on is told as it was.
+  private var isLookingBack = false
   var programme: Programme { engine.programme }
 
-  mutating func reason(
-    _ active: ActiveState, _ definition: StateDefinition, _ number: String, _ events: [Event]
-  ) -> CaseExplanation.StateReason {
+  init(engine: Engine, scope: CaseScope, number: String, events: [Event]) {
+    self.engine = engine
+    self.scope = scope
+    self.number = number
+    self.events = events
+    standing = events.standing
+  }
+
+  mutating func reason(_ active: ActiveState, _ definition: StateDefinition)
+    -> CaseExplanation.StateReason
+  {
     // What was taken back, and what followed from it, is not how the case came here.
-    let entering = events.standing.last { event in
+    let entering = standing.last { event in
       event.changes.contains { change in
         guard change.number == number, case .macrostep(let record) = change.change else {
           return false
@@ -125,8 +152,14 @@ private struct Explainer {
     }
     var guards: [ConditionReason] = []
     let now = scope
-    if let then = entering.flatMap({ scopeThen($0, number, events) }) { scope = then }
-    defer { scope = now }
+    if let event = entering, let then = scopeThen(event) {
+      scope = then
+      end = (event.version, event.firstMacrostep(of: number))
+    }
+    defer {
+      scope = now
+      end = nil
+    }
     for change in entering?.changes ?? [] where change.number == number {
       guard case .macrostep(let record) = change.change else { continue }
       for evaluation in record.guards where evaluation.outcome == true {
@@ -138,9 +171,7 @@ private struct Explainer {
       guards: guards, basis: definition.basis, place: definition.span.map(place) ?? "")
   }
 
-  mutating func reason(_ ending: Ending, _ number: String, _ events: [Event])
-    -> CaseExplanation.EndingReason
-  {
+  mutating func reason(_ ending: Ending) -> CaseExplanation.EndingReason {
     let event = events.last { event in
       event.changes.contains { change in
         guard change.number == number else { return false }
@@ -164,14 +195,21 @@ private struct Explainer {
     return CaseExplanation.EndingReason(
       ending: ending, event: event,
       state: reason(
-        ActiveState(id: id, entered: ending.date, activation: 0), workflow.states[state], number,
-        events),
+        ActiveState(id: id, entered: ending.date, activation: 0), workflow.states[state]),
       rule: rule.map { (place($0.span), $0.basis) })
   }
 
   /// What the guards of an event saw: the case as it was before, with what came with the event. Nil when the history
   /// cannot be followed.
-  private func scopeThen(_ event: Event, _ number: String, _ events: [Event]) -> CaseScope? {
+  private func scopeThen(_ event: Event) -> CaseScope? {
+    guard let family = family(before: event.firstMacrostep(of: number), of: event),
+      let state = family.caseState(number), state.workflow == scope.workflow.id
+    else { return nil }
+    return engine.scope(then: event, state, family, scope.workflow)
+  }
+
+  /// The family as it was in the middle of an event, before one of its changes. Nil when the history cannot be followed.
+  private func family(before change: Int, of event: Event) -> FamilyState? {
     var family: FamilyState?
     for earlier in events where earlier.version < event.version {
       guard let next = try? FamilyState.evolve(family, earlier) else { return nil }
@@ -182,18 +220,106 @@ private struct Explainer {
       ?? FamilyState(
         root: event.family, version: 0, handled: event.date, cases: [],
         definitions: event.definitions)
-    for change in event.changes {
-      if change.number == number, case .macrostep = change.change { break }
+    for change in event.changes.prefix(change) {
       guard (try? then.apply(change, date: event.date, actor: event.actor)) != nil else {
         return nil
       }
     }
-    guard let state = then.caseState(number), state.workflow == scope.workflow.id else {
-      return nil
+    return then
+  }
+
+  // MARK: Stored values
+
+  /// What tables have proposed and the case still holds, each step of it once.
+  mutating func proposals(beside told: [StoredReason]) -> [StoredReason] {
+    var known = told
+    var result: [StoredReason] = []
+    for field in scope.workflow.fields {
+      let isTold = known.contains { reason in
+        reason.field == field.name || reason.companions.contains { $0.field == field.name }
+      }
+      guard !isTold, let reason = stored(field.name) else { continue }
+      known.append(reason)
+      result.append(reason)
     }
-    return engine.scope(
-      state, then, scope.workflow, event.date, facts: event.facts,
-      recorded: event.actor == nil ? nil : event.recorded)
+    return result
+  }
+
+  /// How a field came to its value, when an action filled it in from a decision table; nil for all else. The table is asked
+  /// again, in the case as it was and on the day on which it was asked.
+  private mutating func stored(_ name: String) -> StoredReason? {
+    let workflow = scope.workflow
+    guard !isLookingBack, let field = workflow.field(named: name), isFromTable(field),
+      let (event, index) = lastSet(name),
+      case .set(_, let value, let record) =
+        event.changes[index].change, record.origin == .action, !value.isNull
+    else { return nil }
+    let definition = workflow.fields[field]
+    let step = event.changes[..<index].lastIndex { $0.isMacrostep(of: number) }
+    var retraced: [Assignment] = []
+    if let step, case .macrostep(let record) = event.changes[step].change,
+      let family = family(before: step, of: event)
+    {
+      retraced = engine.assignments(of: record, in: event, by: number, family) ?? []
+    }
+    // What comes out otherwise now, because the rules have changed since, is not how it came.
+    guard
+      let assignment = retraced.last(where: { $0.field == field && $0.value == value }),
+      let expression = assignment.expression
+    else {
+      return StoredReason(
+        field: name, title: definition.title, value: value, protection: definition.protection,
+        event: event, text: nil, inputs: [], companions: [], place: "")
+    }
+    let now = scope
+    scope = assignment.scope
+    isLookingBack = true
+    defer {
+      scope = now
+      isLookingBack = false
+    }
+    // The day on which its state was entered comes with the expression.
+    _ = scope.evaluate(expression)
+    let tables = expression.tables(among: programme.decisions, of: workflow)
+    var companions: [StoredReason.Companion] = []
+    for other in retraced where other.field != field && !other.value.isNull {
+      let field = workflow.fields[other.field]
+      guard let expression = other.expression,
+        !tables.isDisjoint(with: expression.tables(among: programme.decisions, of: workflow)),
+        !companions.contains(where: { $0.field == field.name })
+      else { continue }
+      companions.append(
+        StoredReason.Companion(
+          field: field.name, title: field.title, value: other.value,
+          protection: field.protection.union(expression.protection)))
+    }
+    return StoredReason(
+      field: name, title: definition.title, value: value,
+      protection: definition.protection.union(expression.protection), event: event,
+      text: expression.expression.text, inputs: expression.inputs.map { reason($0) },
+      companions: companions, place: place(expression.expression.span))
+  }
+
+  /// Whether an action fills the field in from a decision table.
+  private func isFromTable(_ field: Int) -> Bool {
+    scope.workflow.actions.contains { action in
+      guard case .set(field, let expression) = action else { return false }
+      return !expression.tables(among: programme.decisions, of: scope.workflow).isEmpty
+    }
+  }
+
+  /// Where a field got the value that it has where the history has come to.
+  private func lastSet(_ name: String) -> (event: Event, change: Int)? {
+    for event in standing.reversed() {
+      if let end, event.version > end.version { continue }
+      let last = end?.version == event.version ? end?.change ?? 0 : event.changes.endIndex
+      let index = event.changes.prefix(last).lastIndex { change in
+        guard change.number == number, case .set(name, _, _) = change.change else { return false }
+        return true
+      }
+      if let index { return (event, index) }
+    }
+    return nil
   }
 
   /// A recorded guard: what it recorded, and protected values from the history as it was then.
@@ -213,7 +339,7 @@ private struct Explainer {
       guard let kept = recorded[input.name], let kept else { return isFollowed ? followed : nil }
       return InputReason(
         name: followed.name, value: kept, protection: followed.protection,
-        guideline: followed.guideline, decision: followed.decision)
+        guideline: followed.guideline, decision: followed.decision, stored: followed.stored)
     }
     return ConditionReason(
       text: condition.expression.text, outcome: evaluation.outcome,
@@ -304,7 +430,8 @@ private struct Explainer {
     let value = input.expression.evaluate(&scope.context)
     return InputReason(
       name: input.name, value: value, protection: input.protection,
-      guideline: guideline(input.name), decision: decision(input.name))
+      guideline: guideline(input.name), decision: decision(input.name),
+      stored: stored(input.name))
   }
 
   private func guideline(_ name: String) -> Guideline.DatedValue? {
@@ -323,7 +450,8 @@ private struct Explainer {
       })
     else { return nil }
     let rows = decision.table.explain(&scope.context)
-    let matched = decision.table.evaluate(&scope.context).matched
+    let result = decision.table.evaluate(&scope.context)
+    let matched = result.matched
     var failed: [(row: Int, input: String, undecided: Bool)] = []
     for row in rows where !matched.contains(row.row) {
       guard let column = row.failedColumn, decision.inputs.indices.contains(column) else {
@@ -331,10 +459,27 @@ private struct Explainer {
       }
       failed.append((row.row, decision.inputs[column], row.undecided))
     }
-    return DecisionReason(decision: decision, matched: matched, failed: failed)
+    return DecisionReason(
+      decision: decision, matched: matched,
+      isContradictory: matched.count > 1 && result.value.isNull, failed: failed)
   }
 
   private func place(_ span: SourceSpan) -> String {
     "\(span.source.path):\(span.start.line)"
+  }
+}
+
+extension Event {
+  /// Where the first macrostep of a case stands among the changes; their end when there is none.
+  fileprivate func firstMacrostep(of number: String) -> Int {
+    changes.firstIndex { $0.isMacrostep(of: number) } ?? changes.endIndex
+  }
+}
+
+extension CaseChange {
+  /// Whether it is a macrostep of a case.
+  fileprivate func isMacrostep(of case: String) -> Bool {
+    guard number == `case`, case .macrostep = change else { return false }
+    return true
   }
 }

@@ -14,6 +14,8 @@ public struct CaseExplanation: Sendable {
   public let timers: [TimerReason]
   /// How it ended.
   public let ending: EndingReason?
+  /// What tables have proposed and the case still holds, as far as no condition above tells of it.
+  public let proposals: [StoredReason]
   /// The workflows of the family's cases, by number: what happened to one may have moved another.
   public let workflows: [String: String]
 
@@ -128,6 +130,42 @@ public struct InputReason: Sendable {
   public let guideline: Guideline.DatedValue?
   /// For a decision table: the rows that matched, with what they rest on.
   public let decision: DecisionReason?
+  /// For a field that an action filled in from a decision table: how it came to its value.
+  public var stored: StoredReason?
+}
+
+/// A value that a step worked out from decision tables and stored, and what it was worked out from: as things were then.
+public struct StoredReason: Sendable {
+  /// A value of the same step, from the same tables.
+  public struct Companion: Sendable {
+    /// The name of the field.
+    public let field: String
+    /// Its title.
+    public let title: String
+    /// The value.
+    public let value: Value
+    /// Why it is kept apart.
+    public let protection: Set<Protection>
+  }
+
+  /// The name of the field.
+  public let field: String
+  /// Its title.
+  public let title: String
+  /// The value.
+  public let value: Value
+  /// Why it is kept apart: as the field is, and what it was worked out from.
+  public let protection: Set<Protection>
+  /// What it happened with.
+  public let event: Event
+  /// The expression that gives the value; nil when the rules of today do not give it any more.
+  public let text: String?
+  /// What the expression read.
+  public let inputs: [InputReason]
+  /// What else the same tables gave in that step.
+  public let companions: [Companion]
+  /// Where the expression stands: `file:line`; empty when there is none.
+  public let place: String
 }
 
 /// What a decision table proposed, and by which rows.
@@ -136,6 +174,8 @@ public struct DecisionReason: Sendable {
   public let decision: Decision
   /// The rows that count, from 0.
   public let matched: [Int]
+  /// Whether rows match that must not match together, so that the table gives no answer.
+  public let isContradictory: Bool
   /// For the other rows: the first input that did not fit, by row.
   public let failed: [(row: Int, input: String, undecided: Bool)]
 }
@@ -150,6 +190,8 @@ public struct EventExplanation: Sendable {
   public let form: Set<String>
   /// The titles of other states that listen to it.
   public let elsewhere: [String]
+  /// The workflows of the family's cases, by number: what happened to one may have moved another.
+  public let workflows: [String: String]
   /// What stands in its way that no transition tells of.
   public var obstacle: Refusal.Reason?
 

@@ -54,25 +54,52 @@ extension Decider {
         result.append((state.number, milestone))
       }
     }
-    for (index, child) in family.cases.enumerated() where child.parent == state.number {
-      guard child.opened >= escalation.raised,
-        escalation.closing.map({ child.opened <= $0.date }) ?? true,
-        let workflow = programme.workflow(child.workflow), let takesUp = workflow.takesUp,
-        takesUp.kinds.contains(escalation.kind)
-      else { continue }
-      if let condition = takesUp.condition {
-        var scope = scope(at: index, workflow: workflow)
-        guard scope.holds(condition) == true else { continue }
-      }
+    for child in cases(takingUp: escalation, in: state) {
       for milestone in child.milestones { result.append((child.number, milestone)) }
     }
     return result.enumerated().sorted {
       ($0.element.milestone.date, $0.offset) < ($1.element.milestone.date, $1.offset)
     }.map(\.element)
   }
+
+  /// The cases below that took up an escalation: opened while it was open, and of a kind that takes up such.
+  private func cases(takingUp escalation: Escalation, in state: CaseState) -> [CaseState] {
+    family.cases.enumerated().compactMap { index, child in
+      guard child.parent == state.number, child.opened >= escalation.raised,
+        escalation.closing.map({ child.opened <= $0.date }) ?? true,
+        let workflow = programme.workflow(child.workflow), let takesUp = workflow.takesUp,
+        takesUp.kinds.contains(escalation.kind)
+      else { return nil }
+      if let condition = takesUp.condition {
+        var scope = scope(at: index, workflow: workflow)
+        guard scope.holds(condition) == true else { return nil }
+      }
+      return child
+    }
+  }
+
+  /// Whether an answer may still come: it has none, and it is open, or what has been taken up goes on (E6).
+  func awaitsAnswer(_ escalation: Escalation, in state: CaseState) -> Bool {
+    guard answered(escalation, in: state) == nil else { return false }
+    if escalation.isOpen { return true }
+    if case .state = escalation.cause, state.isOpen,
+      state.milestones.contains(where: { $0.date >= escalation.raised })
+    {
+      return true
+    }
+    return cases(takingUp: escalation, in: state).contains(where: \.isOpen)
+  }
 }
 
 extension Engine {
+  /// Whether an answer to an escalation may still come: it has none, and it is open, or what has been taken up goes on (E6).
+  public func awaitsAnswer(_ escalation: Escalation, case number: String, in family: FamilyState)
+    -> Bool
+  {
+    guard let state = family.caseState(number) else { return false }
+    return Decider(asking: self, family).awaitsAnswer(escalation, in: state)
+  }
+
   /// The steps that were taken with an escalation, each with the case that took it, in order.
   public func steps(of escalation: Escalation, case number: String, in family: FamilyState) -> [(
     number: String, milestone: Milestone

@@ -34,6 +34,10 @@ public struct FamilyState: Hashable, Sendable {
   public func openChildren(of number: String) -> [CaseState] {
     cases.filter { $0.parent == number && $0.isOpen }
   }
+  /// The workflows of the cases, by number.
+  public var workflows: [String: String] {
+    Dictionary(cases.map { ($0.number, $0.workflow) }, uniquingKeysWith: { first, _ in first })
+  }
   /// Whether any case goes on.
   public var isOpen: Bool { cases.contains(where: \.isOpen) }
 }

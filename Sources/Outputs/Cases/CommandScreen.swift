@@ -93,25 +93,6 @@ public struct CommandScreen: Sendable {
     }
   }
 
-  /// The steps that a correction leaves as they were, though they would come out otherwise now, and the way to take them again.
-  /// Whoever may not read what they rest on does not learn how they come out.
-  private func undermined(_ reader: Reader, _ style: Style) -> String {
-    let steps = result.undermined.filter { reader.mayRead($0.protection) }
-    guard !steps.isEmpty else { return "" }
-    let words = ShortfallWords(reader: reader)
-    var text = ""
-    for step in steps {
-      let place = "”\(step.state)”\(suffix(step.number))"
-      let line =
-        step.instead.map { "Med det här hade det blivit ”\($0)” i stället för \(place)" }
-        ?? "Steget till \(place) vilade på något som inte längre gäller: "
-        + words.brief(step.unmet, of: step.protection)
-      text += style.wrap(style.paint(line, .late), indent: 2, hanging: 4) + "\n"
-    }
-    let help = "En rättelse flyttar inte ärendet. Registrera det som ska hända nu."
-    return text + style.wrap(help, indent: 2, hanging: 4) + "\n"
-  }
-
   private func headline(_ event: Event, _ words: EventWords, _ reader: Reader) -> String {
     switch event.cause {
     case .opened:
@@ -151,7 +132,7 @@ public struct CommandScreen: Sendable {
     return "ingen dag"
   }
 
-  private func suffix(_ number: String) -> String {
+  func suffix(_ number: String) -> String {
     number == result.number ? "" : " i \(number)"
   }
 

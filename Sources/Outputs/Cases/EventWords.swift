@@ -22,32 +22,7 @@ struct EventWords {
 
   /// Why an event happened.
   func cause(_ event: Event) -> String {
-    let workflow = workflow(event.subject)
-    switch event.cause {
-    case .opened: return "Ärendet öppnades"
-    case .sent(let id): return workflow?.event(id)?.title ?? id
-    case .completed(let id): return "Klar: \(workflow?.task(id)?.title ?? id)"
-    case .assigned: return "Ansvarig ändrad"
-    case .postponed(let id): return "Ny dag för \(quoted(workflow?.task(id)?.title ?? id))"
-    case .corrected: return "Rättelse"
-    case .acknowledged(let serial): return "Eskaleringen \(event.subject)/\(serial) togs emot"
-    case .noted: return "Anteckning"
-    case .undone: return "Ångrat"
-    case .timer(let state, let key):
-      let definition = workflow.flatMap { flow in
-        flow.chart.state(named: state).map { flow.states[$0] }
-      }
-      let title = definition.flatMap { state in
-        state.timers.first { $0.key == key }.map { timer in
-          timer.title ?? workflow?.title(of: timer) ?? state.title
-        }
-      }
-      return "Dagen kom: \(title ?? state)"
-    case .reminder(let id): return "Påminnelse: \(workflow?.task(id)?.title ?? id)"
-    case .overdue(let id): return "Försenad: \(workflow?.task(id)?.title ?? id)"
-    case .definitionsChanged: return "Reglerna ändrades"
-    case .meetingsChanged(let number): return "Möten hålls andra dagar (\(number))"
-    }
+    event.cause.swedish(of: event.subject, in: workflow(event.subject))
   }
 
   /// What changed, one line each; nil for what people need not see.
@@ -177,7 +152,6 @@ struct EventWords {
     return entered.isEmpty ? nil : "läge: \(entered.joined(separator: ", "))"
   }
 
-  func quoted(_ text: String) -> String { "”\(text)”" }
 }
 
 extension Event {

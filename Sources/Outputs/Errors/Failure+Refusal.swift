@@ -81,7 +81,11 @@ extension Failure {
     }
     for line in words.lines(condition.unmet, of: condition.protection) {
       details.append(Detail(line.text, level: level + (line.isRemark ? 1 : 0)))
-      details += line.below.map { Detail($0.text, level: level + 1) }
+      details += line.reads.map { Detail($0.text, level: level + 1) }
+      for below in line.below {
+        details.append(Detail(below.text, level: level + 1))
+        details += below.reads.map { Detail($0.text, level: level + 2) }
+      }
     }
     let rule = ["regel: \(condition.place)", condition.basis].compactMap { $0 }
     details.append(Detail(rule.joined(separator: ", "), level: level + 1))
@@ -105,6 +109,7 @@ extension Failure {
       if let near = suggest(id, among: available) { return "menade du `\(near)`?" }
       return possible(context) ?? nearest(id, among: available)
     case .notNow: return possible(context)
+    case .condition(let condition): return alternatives(condition, context)
     case .parentNeeded: return "ange ärendet ovanför med `--förälder NR`"
     case .unknownCase: return "numren står i `vagknuten ärenden`"
     case .cannotUndo:
@@ -121,6 +126,22 @@ extension Failure {
     }
   }
 
+  /// What can be chosen instead, or where what is missing stands, for those who may be told why.
+  private static func alternatives(_ condition: Refusal.Condition, _ context: Context) -> String? {
+    guard let reader = context.reader else { return nil }
+    let words = ShortfallWords(reader: reader, showsProtected: context.style.isTerminal)
+    let told = condition.alternatives.filter { words.mayTell($0.protection) }.map { other in
+      let text = "\(other.field)=\(other.value.swedish)"
+      return text.contains(" ") ? "`'\(text)'`" : "`\(text)`"
+    }
+    // Where more could be filled in nobody is led to another decision instead.
+    let form = Set(context.form.map(\.name)).subtracting(condition.alternatives.map(\.field))
+    let isForm = !Refusal(.condition(condition)).fields { _ in true }.isDisjoint(with: form)
+    if !told.isEmpty, !isForm { return "det som går att välja nu är \(told.listed(last: "eller"))" }
+    let rests = words.mayTell(condition.protection) && condition.unmet.contains(where: \.restsAbove)
+    return rests ? "det som fattas registreras eller rättas i ärendet ovanför" : nil
+  }
+
   private static func possible(_ context: Context) -> String? { possible(context.eventsNow) }
 
   /// What can be recorded now, as a help text; nil when there is nothing.
@@ -130,6 +151,18 @@ extension Failure {
     let rest = events.count - ids.count
     return "nu går det att registrera \(ids.joined(separator: ", "))"
       + (rest > 0 ? " och \(rest) till" : "")
+  }
+}
+
+extension Unmet {
+  /// Whether it reads the case above, and nothing else says what it lacks.
+  fileprivate var restsAbove: Bool {
+    switch self {
+    case .test(let shortfall):
+      shortfall.reads.contains { term in term.names.contains { $0.hasPrefix("parent.") } }
+    case .named(_, let reasons): reasons.contains(where: \.restsAbove)
+    case .missing, .anyOf: false
+    }
   }
 }
 

@@ -2,7 +2,7 @@ public import CaseEngine
 import CivilTime
 import FEEL
 public import JSONText
-import Programme
+public import Programme
 
 /// Whether an event can be sent or a task completed now, and why not.
 public struct EventExplanationScreen: Sendable {
@@ -11,6 +11,7 @@ public struct EventExplanationScreen: Sendable {
   private let number: String
   private let allowed: [String]?
   private let asked: [String]
+  private let programme: Programme?
 
   /// A screen of an explanation.
   ///
@@ -18,10 +19,12 @@ public struct EventExplanationScreen: Sendable {
   ///   - title: what the event or task is called.
   ///   - asked: the titles of what must be filled in with it.
   ///   - allowed: the roles that may do it; nil for every role.
+  ///   - programme: the definitions, for what happened before.
   public init(
     _ explanation: EventExplanation, asked: [String] = [], title: String, number: String,
-    allowed: [String]?
+    allowed: [String]?, programme: Programme? = nil
   ) {
+    self.programme = programme
     self.explanation = explanation
     self.title = title
     self.number = number
@@ -39,7 +42,8 @@ public struct EventExplanationScreen: Sendable {
 
   /// The screen.
   public func text(for reader: Reader, _ style: Style) -> String {
-    let reasons = Reasons(reader: reader, style: style)
+    var reasons = Reasons(
+      reader: reader, style: style, programme: programme, workflows: explanation.workflows)
     var text = style.wrap(style.paint("\(number): ”\(title)”", .heading), hanging: 2) + "\n"
     if let allowed {
       let may = !reader.organisation.capacities(of: reader.person).isDisjoint(with: allowed)
@@ -78,6 +82,7 @@ public struct EventExplanationScreen: Sendable {
           hanging: 3) + "\n"
       if let condition = candidate.condition {
         text += reasons.condition(condition, indent: 3)
+        reasons.note(condition)
       } else {
         text +=
           style.wrap(

@@ -27,7 +27,8 @@ public struct ExplanationScreen: Sendable {
 
   /// The screen.
   public func text(for reader: Reader, _ style: Style) -> String {
-    let reasons = Reasons(reader: reader, style: style)
+    let reasons = Reasons(
+      reader: reader, style: style, programme: programme, workflows: explanation.workflows)
     var text = style.paint("\(row.number)  \(row.workflowTitle)", .heading) + "\n"
     if let phase = row.phaseTitle { text += style.wrap(phase, hanging: 2) + "\n" }
     if let ending = explanation.ending { text += self.ending(ending, reasons) }
@@ -48,6 +49,11 @@ public struct ExplanationScreen: Sendable {
     if !explanation.timers.isEmpty {
       text += "\n" + style.paint("Det här kommer av sig självt", .heading) + "\n"
       for timer in explanation.timers { text += self.timer(timer, reasons) }
+    }
+    let proposals = explanation.proposals.filter { reader.roleReads($0.protection) }
+    if !proposals.isEmpty {
+      text += "\n" + style.paint("Det här har tabellerna föreslagit", .heading) + "\n"
+      for proposal in proposals { text += reasons.proposal(proposal, indent: 2) }
     }
     for fault in row.faults {
       text +=
@@ -229,6 +235,7 @@ public struct ExplanationScreen: Sendable {
             "place": .string(state.place), "basis": state.basis.json,
           ])
         }),
+      "proposals": .array(explanation.proposals.map { $0.json(reader) }),
       "tasks": .array(
         explanation.tasks.map { task in
           .object([
@@ -286,7 +293,21 @@ extension InputReason {
     if let decision, mayRead {
       members.append(("rows", .array(decision.matched.map { JSONValue($0 + 1) })))
     }
+    if let stored { members.append(("stored", stored.json(reader))) }
     return .object(JSONObject(members))
+  }
+}
+
+extension StoredReason {
+  func json(_ reader: Reader) -> JSONValue {
+    let mayRead = reader.mayRead(protection)
+    return .object([
+      "field": .string(field), "title": .string(title),
+      "value": mayRead ? JSONValue(value: value) : .null, "protected": .bool(!mayRead),
+      "date": JSONValue(date: event.date), "actor": JSONValue(optional: event.actor),
+      "expression": JSONValue(optional: text), "place": .string(place),
+      "inputs": .array(mayRead ? inputs.map { $0.json(reader) } : []),
+    ])
   }
 }
 

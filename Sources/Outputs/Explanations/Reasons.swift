@@ -7,6 +7,12 @@ import Programme
 struct Reasons {
   let reader: Reader
   let style: Style
+  /// What happened is called as the programme calls it.
+  var programme: Programme?
+  /// The workflow of each case, by number.
+  var workflows: [String: String] = [:]
+  /// The stored values of which it has been told already how they came.
+  var told: Set<String> = []
 
   /// What an expression read, one line each.
   func inputs(_ inputs: [InputReason], indent: Int) -> String {
@@ -23,8 +29,47 @@ struct Reasons {
       }
       text += style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
       if let decision = input.decision { text += table(decision, input, indent: indent + 2) }
+      if let stored = input.stored { text += self.stored(stored, indent: indent + 2) }
     }
     return text
+  }
+
+  /// How a stored value was worked out, as things were then.
+  private func stored(_ reason: StoredReason, indent: Int) -> String {
+    guard reader.mayRead(reason.protection) else { return "" }
+    guard !told.contains(reason.field) else {
+      let line = "räknades fram \(reason.event.date), som det står ovan"
+      return style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
+    }
+    let who = reason.event.actor.map(reader.name) ?? "av sig självt"
+    let cause = reason.event.cause.swedish(of: reason.event.subject, in: workflow(reason))
+    let head = "räknades fram \(reason.event.date): \(cause) · \(who)"
+    var text = style.wrap(head, indent: indent, hanging: indent + 2) + "\n"
+    guard let expression = reason.text else {
+      let line = "reglerna har ändrats sedan dess och ger inte längre det värdet"
+      return text + style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
+    }
+    for other in reason.companions {
+      let line = "samtidigt: \(other.title): \(reader.text(other.value, other.protection))"
+      text += style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
+    }
+    text +=
+      style.wrap(
+        "räknades fram så: \(expression.oneLine)", indent: indent, hanging: indent + 2) + "\n"
+    text += inputs(reason.inputs, indent: indent + 2)
+    return text
+      + style.wrap(place(reason.place), indent: indent, hanging: indent + 2) + "\n"
+  }
+
+  /// A value that a table proposed, and how it was worked out.
+  func proposal(_ reason: StoredReason, indent: Int) -> String {
+    let line = "\(reason.title): \(reader.text(reason.value, reason.protection))"
+    return style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
+      + stored(reason, indent: indent + 2)
+  }
+
+  private func workflow(_ reason: StoredReason) -> Workflow? {
+    workflows[reason.event.subject].flatMap { programme?.workflow($0) }
   }
 
   /// The rows of a table that count, and why the others do not.
@@ -38,6 +83,11 @@ struct Reasons {
       if let basis = decision.rows[row].basis.swedish { line += " (\(basis))" }
       text += style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
       text += style.wrap(place(decision.rows[row].span.place), indent: indent + 2) + "\n"
+    }
+    if reason.isContradictory {
+      let rows = reason.matched.map { "\($0 + 1)" }.listed(last: "och")
+      let line = "rad \(rows) passar samtidigt och säger emot varandra, så tabellen ger inget svar"
+      text += style.wrap(line, indent: indent, hanging: indent + 2) + "\n"
     }
     if reason.matched.isEmpty {
       text +=
@@ -90,6 +140,12 @@ struct Reasons {
         place(condition.place) + (condition.basis.swedish.map { ", \($0)" } ?? ""),
         indent: indent + 2, hanging: indent + 4) + "\n"
     return text
+  }
+
+  /// What has been told once a condition has been shown.
+  mutating func note(_ condition: ConditionReason) {
+    guard reader.roleReads(condition.protection) else { return }
+    told.formUnion(condition.inputs.compactMap(\.stored?.field))
   }
 
   /// What is missing, one line each.

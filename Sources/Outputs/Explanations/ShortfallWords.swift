@@ -10,11 +10,13 @@ struct ShortfallWords {
   var showsProtected = true
 
   /// A line, and lines below it.
-  struct Line {
+  struct Line: Equatable {
     let text: String
     var below: [Line] = []
     /// Whether it is about the lines before it, and no thing of its own that is lacking.
     var isRemark = false
+    /// What stands behind it: for whoever was refused, where nothing else shows what was read.
+    var reads: [Line] = []
   }
 
   /// Each thing that a condition lacks as a line. Where the reader may not read all that the condition rests on, or it is
@@ -32,7 +34,7 @@ struct ShortfallWords {
     return told + [Line(text: remark, isRemark: !told.isEmpty)]
   }
 
-  private func mayTell(_ protection: Set<Protection>) -> Bool {
+  func mayTell(_ protection: Set<Protection>) -> Bool {
     protection.isEmpty || showsProtected && reader.mayRead(protection)
   }
 
@@ -40,7 +42,7 @@ struct ShortfallWords {
     var result: [Line] = []
     for item in unmet {
       let line = line(item)
-      if !result.contains(where: { $0.text == line.text && $0.below.isEmpty }) {
+      if !result.contains(where: { $0.text == line.text && $0.below == line.below }) {
         result.append(line)
       }
     }
@@ -58,7 +60,9 @@ struct ShortfallWords {
 
   private func line(_ unmet: Unmet) -> Line {
     switch unmet {
-    case .test(let shortfall): return Line(text: text(shortfall))
+    case .test(let shortfall):
+      return silence(shortfall)
+        ?? Line(text: text(shortfall), reads: shortfall.reads.map { Line(text: read($0)) })
     case .missing(_, let title, let state):
       return Line(text: "\(quoted(title)) saknas och behövs för \(quoted(state))")
     case .anyOf(let groups):
@@ -70,8 +74,37 @@ struct ShortfallWords {
       if inner.count == 1, let only = inner.first, !only.below.isEmpty {
         return Line(text: "\(text(shortfall)); \(only.text)", below: only.below)
       }
-      return Line(text: "\(text(shortfall)):", below: inner)
+      return Line(
+        text: "\(text(shortfall)):",
+        below: inner.flatMap { [Line(text: $0.text, reads: $0.reads)] + $0.below })
     }
+  }
+
+  /// Of tables that give no answer: which rows are at odds, or that none fits, and what was read. The question itself says nothing
+  /// then.
+  private func silence(_ shortfall: Shortfall) -> Line? {
+    guard let table = shortfall.tables.first else { return nil }
+    let rows = table.rows.map { "\($0 + 1)" }.listed(last: "och")
+    let why =
+      table.rows.isEmpty
+      ? "ingen rad passar"
+      : "rad \(rows) passar samtidigt"
+        + (table.isUnique ? ", och bara en får göra det" : " men svarar olika")
+    let inputs = table.inputs.map { input in
+      input.value.isNull
+        ? "\(input.title) saknas"
+        : "\(input.title) = \(reader.text(input.value, shortfall.protection))"
+    }
+    return Line(
+      text: "tabellen \(quoted(table.title)) ger inget svar: \(why)",
+      below: inputs.isEmpty ? [] : [Line(text: "den läste: \(inputs.joined(separator: "; "))")])
+  }
+
+  private func read(_ term: Shortfall.Term) -> String {
+    let isEmpty = if case .list(let items) = term.value { items.isEmpty } else { term.value.isNull }
+    let title = term.title ?? term.text
+    return isEmpty && mayTell(term.protection)
+      ? "\(title): saknas" : "\(title): \(value(term, money: term.isMoney))"
   }
 
   private func text(_ shortfall: Shortfall) -> String {

@@ -7,12 +7,12 @@ import JSONText
 struct AnswerTimes {
   private let kinds: [Kind]
 
-  /// - Parameter openCases: the cases that go on: what is closed there with its state may still be answered.
-  init(_ rows: [EscalationRow], openCases: Set<String> = []) {
+  /// - Parameter awaited: of those that are closed, those to which an answer may still come.
+  init(_ rows: [EscalationRow], awaited: [EscalationRow] = []) {
     let counted = rows.filter { $0.through != nil }
     var ids: [String] = []
     for row in counted where !ids.contains(row.kind) { ids.append(row.kind) }
-    kinds = ids.map { id in Kind(id, counted.filter { $0.kind == id }, openCases) }
+    kinds = ids.map { id in Kind(id, counted.filter { $0.kind == id }, awaited) }
   }
 
   private struct Kind {
@@ -24,7 +24,7 @@ struct AnswerTimes {
     /// Twice the median in days, which is always whole; nil while nothing is answered.
     let twiceMedian: Int?
 
-    init(_ id: String, _ rows: [EscalationRow], _ openCases: Set<String>) {
+    init(_ id: String, _ rows: [EscalationRow], _ awaited: [EscalationRow]) {
       self.id = id
       title = rows.first?.kindTitle ?? id
       all = rows.count
@@ -33,7 +33,7 @@ struct AnswerTimes {
       answered = times.count
       closedUnanswered = rows.count { row in
         row.answered == nil && row.closed != nil
-          && !(row.closingReason == .stateLeft && openCases.contains(row.number))
+          && !awaited.contains { $0.number == row.number && $0.serial == row.serial }
       }
       let middle = times.count / 2
       twiceMedian =

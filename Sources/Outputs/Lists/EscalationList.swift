@@ -14,11 +14,15 @@ public struct EscalationList: Sendable {
   private let times: AnswerTimes
 
   /// A list.
+  ///
+  /// - Parameters:
+  ///   - all: everything that was ever escalated, for how long answers took.
+  ///   - awaited: of those that are closed, those to which an answer may still come.
   public init(
     escalations: [EscalationRow], labels: [String: String], today: CivilDate,
-    all: [EscalationRow] = [], openCases: Set<String> = []
+    all: [EscalationRow] = [], awaited: [EscalationRow] = []
   ) {
-    times = AnswerTimes(all, openCases: openCases)
+    times = AnswerTimes(all, awaited: awaited)
     self.escalations = escalations
     self.labels = labels
     self.today = today

@@ -57,7 +57,7 @@ public struct EscalationTimeline: Sendable {
       entries.append(
         Entry(
           date: step.milestone.date,
-          text: step.title + (step.milestone.meeting.map { ", mötet \($0)" } ?? ""),
+          text: step.title + (step.meeting.map { ", mötet \($0)" } ?? ""),
           by: step.milestone.by, number: step.number))
     }
     if let date = row.closed {
@@ -77,7 +77,7 @@ public struct EscalationTimeline: Sendable {
     }
     // Only what others receive is brought up somewhere, and answered there.
     guard view.row.through != nil || !view.steps.isEmpty else { return nil }
-    if view.row.closed != nil, view.steps.isEmpty { return "Stängd utan svar." }
+    if !view.isAwaited { return "Stängd utan svar." }
     let taken = Set(view.steps.map(\.milestone.id))
     guard let next = milestones.first(where: { !taken.contains($0.id) }) else { return nil }
     return
@@ -97,7 +97,7 @@ public struct EscalationTimeline: Sendable {
               "id": .string(step.milestone.id), "title": .string(step.title),
               "case": .string(step.number), "date": JSONValue(date: step.milestone.date),
               "by": JSONValue(optional: step.milestone.by),
-              "meeting": JSONValue(date: step.milestone.meeting),
+              "meeting": JSONValue(date: step.meeting),
             ])
           })
         return .object(object)

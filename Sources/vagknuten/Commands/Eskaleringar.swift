@@ -36,18 +36,15 @@ struct Eskaleringar: ParsableCommand {
     var filter = EscalationFilter()
     if let till { filter.to = [try session.role(till)] }
     if !alla { filter.isOpen = true }
-    var all = filter
-    all.isOpen = nil
-    let everything = all
+    var everything = filter
+    everything.isOpen = nil
+    let all = try session.reading { try $0.escalations(everything) }
+    let awaited = awaited(all)
     let list = try session.reading { store in
       let rows = try store.escalations(filter)
-      let all = try store.escalations(everything)
-      var open = CaseFilter()
-      open.isOpen = true
-      open.numbers = Set(all.lazy.filter { $0.answered == nil && $0.closed != nil }.map(\.number))
       return EscalationList(
         escalations: rows, labels: try session.labels(of: Set(rows.map(\.number)), store),
-        today: session.date, all: all, openCases: Set(try store.cases(open).map(\.number)))
+        today: session.date, all: all, awaited: awaited)
     }
     if answerTimes {
       let lines = list.answerTimes(session.style)
@@ -63,6 +60,15 @@ struct Eskaleringar: ParsableCommand {
 }
 
 extension Eskaleringar {
+  /// Of what is closed without an answer, that to which one may still come. Which cases take up what stands in the rules, and they
+  /// are read only for that; where they cannot be, nothing is said to have been closed for good.
+  private func awaited(_ all: [EscalationRow]) -> [EscalationRow] {
+    let closed = all.filter { $0.through != nil && $0.answered == nil && $0.closed != nil }
+    guard !closed.isEmpty else { return [] }
+    guard let work = try? Session.work(common, readOnly: true, looksOn: true) else { return closed }
+    return (try? work.service.awaited(closed)) ?? closed
+  }
+
   private func timeline(_ id: String) throws {
     let work = try Session.work(common, readOnly: true, looksOn: true)
     var number = id

@@ -38,7 +38,8 @@ struct Forklara: ParsableCommand {
     let screen = EventExplanationScreen(
       explanation, asked: form.filter(\.required).map { view.workflow.fields[$0.field].title },
       title: definition?.title ?? task?.title ?? event, number: number,
-      allowed: definition == nil ? task.map { [$0.role] } : definition?.by)
+      allowed: definition == nil ? task.map { [$0.role] } : definition?.by,
+      programme: work.programme)
     work.session.show(
       text: screen.text(for: work.reader, work.style), json: screen.json(for: work.reader).printed)
   }
