@@ -200,7 +200,7 @@ struct MeetingTests {
     let sandbox = try Self.sandbox(3)
     let queue = try DatabaseQueue(path: sandbox.store)
     try queue.write { db in
-      try db.execute(sql: "UPDATE families SET snapshot = x'07' WHERE root = 'VK-2017-002'")
+      try db.execute(sql: "UPDATE families SET snapshot = x'0107' WHERE root = 'VK-2017-002'")
     }
     try queue.close()
     let moved = try sandbox.call(
