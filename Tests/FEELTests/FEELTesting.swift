@@ -47,13 +47,15 @@ struct Bench {
 
   /// The value and the notes of an expression without errors.
   func evaluate(
-    _ text: String, options: FEEL.Options = .lenient, _ location: SourceLocation = #_sourceLocation
+    _ text: String, options: FEEL.Options = .lenient,
+    budget: Int = EvaluationContext.defaultBudget, _ location: SourceLocation = #_sourceLocation
   ) -> (value: Value, notes: [EvaluationNote]) {
     let (compiled, diagnostics) = compile(text, options: options)
     guard let compiled, var frame = EvaluationContext(testDate: "2017-02-01", slots: slots) else {
       Issue.record("\(text): \(diagnostics.findings.map(\.message))", sourceLocation: location)
       return (.null, [])
     }
+    frame.budget = budget
     return (compiled.evaluate(&frame), frame.notes)
   }
 

@@ -41,6 +41,20 @@ struct LimitTests {
     #expect(notes.contains { $0.kind == .limit }, "\(notes.map(\.text))")
   }
 
+  @Test(
+    "going through long lists and texts again and again comes to an end with a reason",
+    arguments: [
+      "{l: for i in 1..2000 return i, n: count(for i in 1..900 return -i in l)}.n",
+      "{l: for i in 1..2000 return i, m: for i in 1..2000 return i, n: count(for i in 1..900 return l = m)}.n",
+      "{l: for i in 1..2000 return i, n: count(for i in 1..900 return l instance of list<number>)}.n",
+    ])
+  func walking(text: String) {
+    // A hundredth of what there is: each time a hundred and more are taken, and without the lists it is enough.
+    let (value, notes) = bench.evaluate(text, budget: EvaluationContext.defaultBudget / 100)
+    #expect(value.isNull)
+    #expect(notes.contains { $0.kind == .limit }, "\(notes.map(\.text))")
+  }
+
   @Test("ordinary nesting is not limited")
   func ordinary() {
     #expect(

@@ -31,8 +31,12 @@ struct Signature: Sendable {
     self.init(host.parameters, host.result, nullable: host.nullable, body: host.body)
   }
 
-  /// Does the work, and charges for what it made: results that are large cost memory, not only time.
+  /// Does the work, and charges for the texts that it reads and for what it made: results that are large cost memory, not
+  /// only time.
   func run(_ context: inout EvaluationContext, _ values: [Value]) -> Value {
+    for case .string(let text) in values {
+      guard context.spend(text.utf8.count / 64) else { return .null }
+    }
     let result = body(&context, values)
     switch result {
     case .list(let elements):

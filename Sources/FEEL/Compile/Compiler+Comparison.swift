@@ -123,6 +123,8 @@ extension Compiler {
     let span = source.span
     let general: @Sendable (Value, Value, inout EvaluationContext) -> Truth = {
       left, right, context in
+      // Only values of a kind are gone through together.
+      guard left.isScalar || context.walks(right) else { return .undecided }
       let truth = left.compare(comparison, right)
       if truth == .undecided, context.collectNotes {
         Self.noteComparison(left, right, &context, at: span(range))

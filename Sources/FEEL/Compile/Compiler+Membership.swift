@@ -81,6 +81,7 @@ extension Compiler {
       return CompiledTest(
         test: { context, value in
           let limit = code(&context)
+          guard value.isScalar || context.walks(limit) else { return .undecided }
           let truth = value.compare(comparison, limit)
           if truth == .undecided, context.collectNotes {
             Self.noteComparison(value, limit, &context, at: span(range))
@@ -103,8 +104,10 @@ extension Compiler {
             constant: .value(constant))
         }
         if case .list = constant {
+          let steps = constant.stepsToWalk
           return CompiledTest(
-            test: { $1.isIn(constant) }, nullable: input.type == .any, constant: .value(constant))
+            test: { context, value in context.spend(steps) ? value.isIn(constant) : .undecided },
+            nullable: input.type == .any, constant: .value(constant))
         }
         let fast = Self.inputTest(.equal, constant)
         return CompiledTest(
@@ -112,7 +115,10 @@ extension Compiler {
       }
       let code = operand.code
       return CompiledTest(
-        test: { context, value in value.isIn(code(&context)) },
+        test: { context, value in
+          let test = code(&context)
+          return context.walks(test) ? value.isIn(test) : .undecided
+        },
         nullable: input.nullable || operand.nullable || operand.type == .any || input.type == .any,
         resolve: { .value(code(&$0)) })
     }

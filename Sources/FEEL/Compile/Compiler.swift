@@ -181,6 +181,7 @@ final class Compiler {
     let code = value.code
     return .condition(nullable: false) { context in
       let value = code(&context)
+      guard context.walks(value) else { return .undecided }
       return Truth(value.isNull ? type == .null : type.includes(value))
     }
   }

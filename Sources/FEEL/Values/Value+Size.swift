@@ -16,6 +16,11 @@ extension Value {
     return weigh(&left, depth: 0) ? limit - left : nil
   }
 
+  /// The steps that going through all that it holds takes.
+  var stepsToWalk: Int {
+    (size(limit: EvaluationContext.maximumSize) ?? EvaluationContext.maximumSize) / 16
+  }
+
   private func weigh(_ left: inout Int, depth: Int) -> Bool {
     guard left > 0 else { return false }
     left -= 1
@@ -65,6 +70,17 @@ extension EvaluationContext {
   @inline(__always)
   mutating func admits(_ value: Value, parts: Int = 8) -> Bool {
     value.isScalar || admits(made: value, parts: parts)
+  }
+
+  /// Whether there are steps left to go through all that a value holds, which are taken: comparing a long list takes time
+  /// though nothing is made.
+  @inline(__always)
+  mutating func walks(_ value: Value) -> Bool {
+    value.isScalar || walks(all: value)
+  }
+
+  private mutating func walks(all value: Value) -> Bool {
+    spend(value.stepsToWalk)
   }
 
   private mutating func admits(made value: Value, parts: Int) -> Bool {
