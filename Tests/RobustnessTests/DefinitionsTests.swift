@@ -126,6 +126,18 @@ struct DefinitionsTests {
     #expect(try sandbox.head() == before)
   }
 
+  @Test("the history is verified also when the rules cannot be used")
+  func verified() throws {
+    let sandbox = try Sandbox()
+    #expect(try sandbox.call(Sandbox.opening("Ek")).status == 0)
+    try "title: [".write(
+      toFile: sandbox.workflows + "/tolk.yaml", atomically: true, encoding: .utf8)
+    let verified = try sandbox.call(["verifiera"], as: nil)
+    #expect(verified.status == 3, "\(verified)")
+    #expect(verified.output.contains("Kedjan håller"), "\(verified)")
+    #expect(verified.errors.contains("reglerna går inte att använda"), "\(verified)")
+  }
+
   @Test("definitions that change without consequence leave the state what the history gives")
   func unchanged() throws {
     let sandbox = try Sandbox()

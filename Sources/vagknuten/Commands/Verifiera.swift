@@ -34,11 +34,12 @@ struct Verifiera: ParsableCommand {
 
   func run() throws {
     let workspace = Workspace(root: try Session.folder(common))
-    let screen = try Session.failing(.init(style: Terminal.error.style)) {
-      // The projections are compared with what the present definitions give, where there are any.
-      let loaded = try LoadedProgramme.load(workspace.files())
+    let context = Failure.Context(style: Terminal.error.style)
+    // The history needs no definitions (H1): it is verified also when those in the folder cannot be used, which is told after.
+    let loaded = Result { () throws(ServiceError) in try LoadedProgramme.load(workspace.files()) }
+    let screen = try Session.failing(context) {
       let store = try Session.openStore(workspace.storePath, readOnly: !repair)
-      let (verification, mended) = try verify(store, loaded.programme)
+      let (verification, mended) = try verify(store, loaded)
       if let head, verification.findings.contains(where: \.isMalformedHead) {
         throw Failure(
           .usage, code: "wrong-head", "`\(head)` är inget huvud",
@@ -50,15 +51,18 @@ struct Verifiera: ParsableCommand {
     Output.print(common.json ? screen.json.printed : screen.text(Terminal.output.style))
     Log.tell(.verified(events: screen.events, findings: screen.findings.count))
     if !screen.isSound { throw ExitCode(ExitStatus.store.rawValue) }
+    _ = try Session.failing(context) { try loaded.get() }
   }
 
   /// - Returns: with how many families were made anew; nil when that was not asked for.
-  private func verify(_ store: SQLiteCaseStore, _ programme: Programme) throws
-    -> (StoreVerification, Int?)
+  private func verify(_ store: SQLiteCaseStore, _ loaded: Result<LoadedProgramme, ServiceError>)
+    throws -> (StoreVerification, Int?)
   {
     guard repair else {
+      let programme = try? loaded.get().programme
       return (try StoreVerification.run(store, earlierHead: head, programme: programme), nil)
     }
+    let programme = try loaded.get().programme
     do {
       let mending = try StoreMending.run(store, earlierHead: head, programme: programme)
       if mending.verification.isSound { try store.write { try BackupRecord.noteMended($0) } }
