@@ -79,7 +79,8 @@ struct StatechartBenchmark {
 
     init(_ workflow: Workflow) {
       self.workflow = workflow
-      today = CivilDate(year: 2026, month: 8, day: 1) ?? .earliest
+      let today = CivilDate(year: 2026, month: 8, day: 1) ?? .earliest
+      self.today = today
       var slots = [Value](repeating: .null, count: workflow.layout.count)
       context = EvaluationContext(
         slots: slots, today: today, now: CivilDateTime(date: today, time: .midnight))
